@@ -1,6 +1,4 @@
-/**
- * What every resource shares: problem details, JSON, request ids, settings and health.
- */
+/** What every resource shares: problem details, JSON, request ids, settings and health. */
 @NullMarked
 package io.stockupdater.http;
 

@@ -1,5 +1,6 @@
 /**
- * The domain: levels, their ledger and the lock. It alone changes a level, and knows products by id only.
+ * The domain: levels, their ledger and the lock. It alone changes a level, and knows products by id
+ * only.
  */
 @NullMarked
 package io.stockupdater.stock;

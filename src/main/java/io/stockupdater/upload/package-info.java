@@ -1,6 +1,4 @@
-/**
- * Bulk updates: HTTP and NDJSON in, one stock batch per product, report out.
- */
+/** Bulk updates: HTTP and NDJSON in, one stock batch per product, report out. */
 @NullMarked
 package io.stockupdater.upload;
 

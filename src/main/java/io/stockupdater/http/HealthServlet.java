@@ -1,0 +1,81 @@
+package io.stockupdater.http;
+
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.sql.DataSource;
+
+/**
+ * {@code /health} and {@code /health/ready}: 200 while the database answers, else 503; {@code
+ * /health/live}: 200 while the application runs. A servlet, because Payara has its own {@code
+ * /health} that a JAX-RS path loses to.
+ */
+@WebServlet({"/health", "/health/live", "/health/ready"})
+public class HealthServlet extends HttpServlet {
+  private static final long serialVersionUID = 1L;
+  private static final int CHECK_SECONDS_MAX = 3;
+
+  @Resource(lookup = "java:comp/DefaultDataSource")
+  private transient DataSource dataSource;
+
+  @Resource private transient ManagedExecutorService executor;
+
+  /** One check at a time: checks that hang must not use up connections. */
+  private final transient Semaphore checking = new Semaphore(1);
+
+  @Override
+  protected void doGet(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    boolean ok = request.getServletPath().endsWith("/live") || databaseAnswers();
+    byte[] body =
+        Json.text(Map.of("status", ok ? "ok" : "unavailable")).getBytes(StandardCharsets.UTF_8);
+    response.setStatus(ok ? 200 : 503);
+    response.setContentType("application/json");
+    response.setHeader("Cache-Control", "no-store");
+    response.setContentLength(body.length);
+    response.getOutputStream().write(body);
+  }
+
+  private boolean databaseAnswers() {
+    try {
+      if (!checking.tryAcquire(CHECK_SECONDS_MAX, TimeUnit.SECONDS)) {
+        return false;
+      }
+      Future<Boolean> check;
+      try {
+        check = executor.submit(this::checkAndRelease);
+      } catch (RejectedExecutionException e) {
+        checking.release();
+        return false;
+      }
+      return check.get(CHECK_SECONDS_MAX, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } catch (ExecutionException | TimeoutException e) {
+      return false;
+    }
+  }
+
+  private boolean checkAndRelease() throws SQLException {
+    try (Connection connection = dataSource.getConnection()) {
+      return connection.isValid(CHECK_SECONDS_MAX);
+    } finally {
+      checking.release();
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package io.stockupdater.http;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+
+/** The one JSON mapper: snake_case members, RFC 3339 times, every member present. */
+public final class Json {
+  /** RFC 9457. */
+  public static final String PROBLEM = "application/problem+json";
+
+  /** Newline-delimited JSON. */
+  public static final String NDJSON = "application/x-ndjson";
+
+  /** Thread-safe; not to be configured further. */
+  public static final ObjectMapper MAPPER =
+      JsonMapper.builder()
+          .addModule(new JavaTimeModule())
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .defaultPropertyInclusion(
+              JsonInclude.Value.construct(JsonInclude.Include.ALWAYS, JsonInclude.Include.ALWAYS))
+          .build();
+
+  private static final int BODY_BYTES_MAX = 1 << 20;
+
+  private Json() {}
+
+  /** The value as JSON text. */
+  public static String text(Object value) {
+    try {
+      return MAPPER.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Reads a small JSON object.
+   *
+   * @throws Problem 400 {@code malformed_json}, 413 for more than 1 MiB, 422 for another JSON value
+   */
+  public static JsonBody body(InputStream in) throws IOException {
+    byte[] bytes = in.readNBytes(BODY_BYTES_MAX + 1);
+    if (bytes.length > BODY_BYTES_MAX) {
+      throw new Problem(413, "body_too_large", "the body is longer than 1048576 bytes");
+    }
+    return JsonBody.parse(bytes, 0, bytes.length);
+  }
+}

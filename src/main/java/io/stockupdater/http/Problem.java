@@ -1,0 +1,108 @@
+package io.stockupdater.http;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request that ends in an error: RFC 9457 problem details with the seeds' member {@code error}.
+ *
+ * <p>{@code error} and {@code detail} carry the same text; {@code code} is stable and ends the
+ * problem's {@code type}.
+ */
+public final class Problem extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final int status;
+  private final String code;
+  private final transient Map<String, Object> members = new LinkedHashMap<>();
+  private final transient Map<String, String> headers = new LinkedHashMap<>();
+
+  /**
+   * @param status HTTP status, 400 to 599
+   * @param code stable, lower case with underscores
+   * @param error what the client reads in {@code error} and {@code detail}
+   */
+  public Problem(int status, String code, String error) {
+    super(error);
+    this.status = status;
+    this.code = code;
+  }
+
+  /** 422 for one member of a JSON body, a query or a path parameter; the text names the member. */
+  public static Problem invalidMember(String member, String requirement) {
+    return new Problem(422, "invalid_member", member + " " + requirement).with("member", member);
+  }
+
+  /** 400 for a malformed path or query parameter. */
+  public static Problem invalidParameter(String parameter, String requirement) {
+    return new Problem(400, "invalid_parameter", parameter + " " + requirement)
+        .with("parameter", parameter);
+  }
+
+  /** 503 that asks the client to come back. */
+  public static Problem tryAgain(String code, String error, int retryAfterSeconds) {
+    return new Problem(503, code, error).header("Retry-After", Integer.toString(retryAfterSeconds));
+  }
+
+  /** Adds an extension member to the body. */
+  public Problem with(String member, Object value) {
+    members.put(member, value);
+    return this;
+  }
+
+  /** Adds a response header. */
+  public Problem header(String name, String value) {
+    headers.put(name, value);
+    return this;
+  }
+
+  int status() {
+    return status;
+  }
+
+  /** The stable code that ends the problem's type. */
+  public String code() {
+    return code;
+  }
+
+  Map<String, String> headers() {
+    return headers;
+  }
+
+  Map<String, Object> body(String requestId) {
+    Map<String, Object> body = body(status, code, String.valueOf(getMessage()), requestId);
+    body.putAll(members);
+    return body;
+  }
+
+  static Map<String, Object> body(int status, String code, String error, @Nullable String id) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("type", "urn:stock-updater:problem:" + code);
+    body.put("title", title(status));
+    body.put("status", status);
+    body.put("detail", error);
+    body.put("error", error);
+    body.put("request_id", String.valueOf(id));
+    return body;
+  }
+
+  private static String title(int status) {
+    return switch (status) {
+      case 400 -> "Bad Request";
+      case 404 -> "Not Found";
+      case 405 -> "Method Not Allowed";
+      case 406 -> "Not Acceptable";
+      case 408 -> "Request Timeout";
+      case 409 -> "Conflict";
+      case 413 -> "Content Too Large";
+      case 414 -> "URI Too Long";
+      case 415 -> "Unsupported Media Type";
+      case 422 -> "Unprocessable Content";
+      case 429 -> "Too Many Requests";
+      case 503 -> "Service Unavailable";
+      case 507 -> "Insufficient Storage";
+      default -> status < 500 ? "Client Error" : "Server Error";
+    };
+  }
+}

@@ -1,0 +1,43 @@
+package io.stockupdater.http;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.annotation.WebFilter;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Gives every request an id, the client's own if it sent a sane one, and returns it. */
+@WebFilter("/*")
+public class RequestId extends HttpFilter {
+  private static final long serialVersionUID = 1L;
+  static final String HEADER = "X-Request-Id";
+  private static final Pattern SANE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+  private static final ThreadLocal<@Nullable String> CURRENT = new ThreadLocal<>();
+
+  /** The id of the request this thread serves; "-" outside of one. */
+  public static String current() {
+    String id = CURRENT.get();
+    return id == null ? "-" : id;
+  }
+
+  @Override
+  protected void doFilter(
+      HttpServletRequest request, HttpServletResponse response, FilterChain next)
+      throws IOException, ServletException {
+    String sent = request.getHeader(HEADER);
+    String id = sent != null && SANE.matcher(sent).matches() ? sent : UUID.randomUUID().toString();
+    CURRENT.set(id);
+    request.setAttribute(HEADER, id);
+    response.setHeader(HEADER, id);
+    try {
+      next.doFilter(request, response);
+    } finally {
+      CURRENT.remove();
+    }
+  }
+}

@@ -1,0 +1,186 @@
+package io.stockupdater.stock;
+
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The ledger rows of one product, written and looked up set-wise in its transaction. */
+final class Ledger {
+  /**
+   * Rows go in by event_id order, so that transactions with crossing ids wait for each other
+   * instead of deadlocking. An array that is null throughout is passed as null: unnest pads it.
+   */
+  private static final String APPEND =
+      """
+      insert into stock_event (
+        tenant_id, product_id, version, delta, resulting_level, event_time, event_time_written,
+        source, reason, reference, meta, event_id, user_id, upload_id, created_at)
+      select ?, ?, e.version, e.delta, e.level,
+             to_timestamp(e.micros / 1000000) + (e.micros % 1000000) * interval '1 microsecond',
+             e.written, e.source, e.reason, e.reference, e.meta::jsonb, e.event_id, ?, ?,
+             statement_timestamp()
+        from unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::text[],
+                    ?::text[], ?::text[], ?::text[], ?::uuid[])
+          as e(version, delta, level, micros, written, source, reason, reference, meta, event_id)
+       order by e.event_id
+      """;
+
+  private static final String FIND =
+      """
+      select event_id, product_id, delta, event_time, event_time_written, source, reason, reference,
+             meta::text
+        from stock_event
+       where tenant_id = ? and event_id = any(?)
+      """;
+
+  private final Connection connection;
+  private final StockBatch batch;
+
+  Ledger(Connection connection, StockBatch batch) {
+    this.connection = connection;
+    this.batch = batch;
+  }
+
+  /**
+   * Applies the changes to the level in order and writes their rows, leaving out events that the
+   * ledger has already.
+   *
+   * @return how many were left out
+   * @throws StockConflict at the first change that is out of bounds or whose event_id stands for
+   *     another event
+   */
+  int append(StockLevel level, List<StockChange> changes) throws SQLException {
+    Map<UUID, Known> known = find(changes);
+    List<StockChange> fresh = new ArrayList<>(changes.size());
+    long firstVersion = level.version() + 1;
+    Long[] levels = new Long[changes.size()];
+    for (StockChange change : changes) {
+      if (!isDuplicate(change, known)) {
+        level.apply(change);
+        levels[fresh.size()] = level.available();
+        fresh.add(change);
+      }
+    }
+    if (!fresh.isEmpty()) {
+      insert(fresh, firstVersion, levels);
+    }
+    return changes.size() - fresh.size();
+  }
+
+  private boolean isDuplicate(StockChange change, Map<UUID, Known> known) {
+    if (change.eventId() == null) {
+      return false;
+    }
+    UUID product = batch.product().productId();
+    Known first = known.putIfAbsent(change.eventId(), new Known(product, change));
+    if (first == null) {
+      return false;
+    }
+    if (!first.productId().equals(product) || !first.change().isRepeatedBy(change)) {
+      throw new StockConflict(StockConflict.Kind.EVENT_ID_REUSED, change.line());
+    }
+    return true;
+  }
+
+  private Map<UUID, Known> find(List<StockChange> changes) throws SQLException {
+    Map<UUID, Known> known = new HashMap<>();
+    UUID[] ids =
+        changes.stream().map(StockChange::eventId).filter(Objects::nonNull).toArray(UUID[]::new);
+    if (ids.length == 0) {
+      return known;
+    }
+    try (PreparedStatement query = connection.prepareStatement(FIND)) {
+      query.setObject(1, batch.product().tenantId());
+      query.setArray(2, connection.createArrayOf("uuid", ids));
+      try (ResultSet rows = query.executeQuery()) {
+        while (rows.next()) {
+          UUID id = rows.getObject(1, UUID.class);
+          known.put(id, Known.read(rows, id));
+        }
+      }
+    }
+    return known;
+  }
+
+  private void insert(List<StockChange> changes, long firstVersion, Long[] levels)
+      throws SQLException {
+    int n = changes.size();
+    Long[] versions = new Long[n];
+    Long[] deltas = new Long[n];
+    Long[] micros = new Long[n];
+    for (int i = 0; i < n; i++) {
+      versions[i] = firstVersion + i;
+      deltas[i] = changes.get(i).delta();
+      micros[i] = micros(changes.get(i).eventTime());
+    }
+    try (PreparedStatement insert = connection.prepareStatement(APPEND)) {
+      insert.setObject(1, batch.product().tenantId());
+      insert.setObject(2, batch.product().productId());
+      insert.setObject(3, batch.userId());
+      insert.setObject(4, batch.uploadId());
+      insert.setArray(5, connection.createArrayOf("int8", versions));
+      insert.setArray(6, connection.createArrayOf("int8", deltas));
+      insert.setArray(7, connection.createArrayOf("int8", Arrays.copyOf(levels, n)));
+      insert.setArray(8, connection.createArrayOf("int8", micros));
+      insert.setArray(9, column("text", changes, Ledger::timeWritten));
+      insert.setArray(10, column("text", changes, StockChange::source));
+      insert.setArray(11, column("text", changes, StockChange::reason));
+      insert.setArray(12, column("text", changes, StockChange::reference));
+      insert.setArray(13, column("text", changes, StockChange::meta));
+      insert.setArray(14, column("uuid", changes, StockChange::eventId));
+      insert.executeUpdate();
+    }
+  }
+
+  private @Nullable Array column(
+      String type, List<StockChange> changes, Function<StockChange, @Nullable Object> member)
+      throws SQLException {
+    @Nullable Object[] values = new Object[changes.size()];
+    boolean empty = true;
+    for (int i = 0; i < values.length; i++) {
+      values[i] = member.apply(changes.get(i));
+      empty &= values[i] == null;
+    }
+    return empty ? null : connection.createArrayOf(type, values);
+  }
+
+  private static @Nullable String timeWritten(StockChange change) {
+    return change.eventId() == null ? null : change.eventTimeWritten();
+  }
+
+  private static long micros(Instant time) {
+    return Math.addExact(
+        Math.multiplyExact(time.getEpochSecond(), 1_000_000L), time.getNano() / 1_000);
+  }
+
+  /** The event that an event_id stands for. */
+  private record Known(UUID productId, StockChange change) {
+    static Known read(ResultSet rows, UUID id) throws SQLException {
+      return new Known(
+          rows.getObject(2, UUID.class),
+          new StockChange(
+              0,
+              rows.getLong(3),
+              rows.getObject(4, OffsetDateTime.class).toInstant(),
+              rows.getString(5),
+              rows.getString(6),
+              rows.getString(7),
+              rows.getString(8),
+              rows.getString(9),
+              id));
+    }
+  }
+}

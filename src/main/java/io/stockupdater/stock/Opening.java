@@ -1,0 +1,32 @@
+package io.stockupdater.stock;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A level to open for a new product.
+ *
+ * @param initialStock the level; other than 0 it is the ledger's version 1
+ * @param minLevel null for unbounded
+ * @param maxLevel null for unbounded
+ */
+public record Opening(
+    ProductKey product, long initialStock, @Nullable Long minLevel, @Nullable Long maxLevel) {
+  public Opening {
+    check(initialStock);
+    check(minLevel);
+    check(maxLevel);
+    if (minLevel != null && maxLevel != null && minLevel > maxLevel) {
+      throw new IllegalArgumentException("min_level must not be above max_level");
+    }
+    if (minLevel != null && initialStock < minLevel
+        || maxLevel != null && initialStock > maxLevel) {
+      throw new IllegalArgumentException("initial_stock must be within min_level and max_level");
+    }
+  }
+
+  private static void check(@Nullable Long level) {
+    if (level != null && Math.abs(level) > StockLevel.MAGNITUDE_MAX) {
+      throw new IllegalArgumentException("levels must be within ±" + StockLevel.MAGNITUDE_MAX);
+    }
+  }
+}

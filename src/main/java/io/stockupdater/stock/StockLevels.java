@@ -1,0 +1,137 @@
+package io.stockupdater.stock;
+
+import io.stockupdater.http.Settings;
+import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.PersistenceContext;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The only code that changes a level. */
+@Stateless
+public class StockLevels {
+  /** Enough to make one statement worth its round trip, little enough to stay small in memory. */
+  private static final int CHUNK_CHANGES_MAX = 1_000;
+
+  private static final int CHUNK_CHARACTERS_MAX = 1 << 20;
+
+  @PersistenceContext private EntityManager entityManager;
+  @Inject private Clock clock;
+  @Inject private Settings settings;
+
+  /**
+   * Applies one batch in a transaction of its own, under its product's row lock.
+   *
+   * @throws StockConflict when it can't be applied; the transaction is then rolled back
+   */
+  @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+  Applied apply(StockBatch batch, Attempt attempt) {
+    StockLevel level = lock(batch.product(), attempt.budget());
+    if (attempt.mayHaveCommitted()) {
+      Applied committed = batch.applied();
+      if (committed != null) {
+        return committed;
+      }
+    }
+    try {
+      Applied applied = append(batch, level);
+      batch.record(applied);
+      attempt.reachCommit();
+      return applied;
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
+    }
+  }
+
+  /**
+   * Opens the levels of new products in the caller's transaction.
+   *
+   * @throws DatabaseFailure when one of them is open already or has no product
+   */
+  @TransactionAttribute(TransactionAttributeType.MANDATORY)
+  public void open(List<Opening> openings) {
+    try {
+      Openings.insert(entityManager.unwrap(Connection.class), openings);
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
+    }
+  }
+
+  private StockLevel lock(ProductKey product, WaitBudget budget) {
+    long remainingMillis = budget.remainingMillis();
+    if (remainingMillis < settings.lockTimeoutMillis()) {
+      // PostgreSQL takes 0 for "no limit"; 1 ms is "without waiting".
+      entityManager
+          .createNativeQuery("set local lock_timeout = " + Math.max(1, remainingMillis))
+          .executeUpdate();
+    }
+    long start = System.nanoTime();
+    try {
+      StockLevel level =
+          entityManager.find(StockLevel.class, product, LockModeType.PESSIMISTIC_WRITE);
+      if (level == null) {
+        throw new StockConflict(StockConflict.Kind.PRODUCT_NOT_FOUND, 0);
+      }
+      return level;
+    } finally {
+      budget.charge(System.nanoTime() - start);
+    }
+  }
+
+  private Applied append(StockBatch batch, StockLevel level) throws SQLException {
+    long previousLevel = level.available();
+    long previousVersion = level.version();
+    int duplicates = 0;
+    Ledger ledger = new Ledger(entityManager.unwrap(Connection.class), batch);
+    Iterator<StockChange> changes = batch.changes();
+    Chunk chunk;
+    do {
+      chunk = Chunk.read(changes, CHUNK_CHANGES_MAX, CHUNK_CHARACTERS_MAX);
+      duplicates += ledger.append(level, chunk.changes());
+      chunk.rethrowConflict();
+    } while (!chunk.isLast());
+    if (level.version() > previousVersion) {
+      level.touch(OffsetDateTime.now(clock));
+    }
+    int events = Math.toIntExact(level.version() - previousVersion);
+    return new Applied(
+        events, duplicates, previousLevel, level.available(), previousVersion, level.version());
+  }
+
+  /** The next changes of a batch, up to a malformed one. */
+  private record Chunk(
+      List<StockChange> changes, boolean isLast, @Nullable StockConflict conflict) {
+    static Chunk read(Iterator<StockChange> source, int changesMax, int charactersMax) {
+      List<StockChange> changes = new ArrayList<>();
+      int characters = 0;
+      try {
+        while (changes.size() < changesMax && characters < charactersMax && source.hasNext()) {
+          StockChange change = source.next();
+          changes.add(change);
+          String meta = change.meta();
+          characters += meta == null ? 0 : meta.length();
+        }
+        return new Chunk(changes, !source.hasNext(), null);
+      } catch (StockConflict conflict) {
+        return new Chunk(changes, true, conflict);
+      }
+    }
+
+    /** A malformed change counts only after those before it: one of them may offend first. */
+    void rethrowConflict() {
+      if (conflict != null) {
+        throw conflict;
+      }
+    }
+  }
+}

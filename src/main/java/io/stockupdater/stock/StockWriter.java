@@ -1,0 +1,142 @@
+package io.stockupdater.stock;
+
+import io.stockupdater.http.Settings;
+import jakarta.ejb.EJBException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way to {@link StockLevels}: one thread per product and node, a bounded number of connections,
+ * and another try after what a client need not know of: a deadlock, crossing event ids, a broken
+ * connection.
+ */
+@ApplicationScoped
+public class StockWriter {
+  private static final Logger LOG = System.getLogger(StockWriter.class.getName());
+  private static final int ATTEMPTS_MAX = 8;
+  private static final long PAUSE_MILLIS_MAX = 1_000;
+  private static final String LOCK_NOT_AVAILABLE = "55P03";
+
+  /** unique_violation, serialization_failure, deadlock_detected. */
+  private static final Set<String> ROLLED_BACK = Set.of("23505", "40001", "40P01");
+
+  @Inject private StockLevels levels;
+  @Inject private Settings settings;
+  private final ProductGate gate = new ProductGate();
+  private @Nullable Semaphore connections;
+
+  /**
+   * Applies one batch.
+   *
+   * @param whenBusy whether to wait while another thread of this node is at the product
+   * @return what it did, or null if it was not tried because the product is busy
+   * @throws StockConflict when it can't be applied
+   */
+  public @Nullable Applied write(StockBatch batch, WaitBudget budget, WhenBusy whenBusy) {
+    ProductKey product = batch.product();
+    try {
+      long waitNanos =
+          whenBusy == WhenBusy.RETURN
+              ? 0
+              : TimeUnit.MILLISECONDS.toNanos(
+                  Math.min(settings.lockTimeoutMillis(), budget.remainingMillis()));
+      long start = System.nanoTime();
+      boolean entered = gate.enter(product, waitNanos);
+      budget.charge(System.nanoTime() - start);
+      if (!entered) {
+        if (whenBusy == WhenBusy.RETURN) {
+          return null;
+        }
+        throw new StockConflict(StockConflict.Kind.LOCK_TIMEOUT, 0);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StockConflict(StockConflict.Kind.UNAVAILABLE, 0);
+    }
+    try {
+      return persist(batch, budget);
+    } finally {
+      gate.leave(product);
+    }
+  }
+
+  /** What to do about a product that another thread of this node is at. */
+  public enum WhenBusy {
+    RETURN,
+    WAIT
+  }
+
+  private Applied persist(StockBatch batch, WaitBudget budget) {
+    boolean mayHaveCommitted = false;
+    for (int tries = 1; ; tries++) {
+      Attempt attempt = new Attempt(budget, mayHaveCommitted);
+      try {
+        return applyOnce(batch, attempt);
+      } catch (StockConflict conflict) {
+        throw conflict;
+      } catch (EJBException failure) {
+        String state = DatabaseFailure.sqlState(failure);
+        if (LOCK_NOT_AVAILABLE.equals(state) && !mayHaveCommitted) {
+          throw new StockConflict(StockConflict.Kind.LOCK_TIMEOUT, 0);
+        }
+        boolean rolledBack = state != null && ROLLED_BACK.contains(state);
+        mayHaveCommitted |= attempt.reachedCommit() && !rolledBack;
+        boolean mayTryAgain = rolledBack || mayHaveCommitted || isConnectionFailure(state);
+        if (!mayTryAgain || tries == ATTEMPTS_MAX || !pause(tries, rolledBack, budget)) {
+          LOG.log(Level.WARNING, "product " + batch.product() + " not applied", failure);
+          throw new StockConflict(kindOf(mayHaveCommitted, mayTryAgain), 0);
+        }
+      }
+    }
+  }
+
+  private static StockConflict.Kind kindOf(boolean mayHaveCommitted, boolean mayTryAgain) {
+    if (mayHaveCommitted) {
+      return StockConflict.Kind.OUTCOME_UNKNOWN;
+    }
+    return mayTryAgain ? StockConflict.Kind.UNAVAILABLE : StockConflict.Kind.INTERNAL_ERROR;
+  }
+
+  private Applied applyOnce(StockBatch batch, Attempt attempt) {
+    Semaphore permits = connections();
+    permits.acquireUninterruptibly();
+    try {
+      return levels.apply(batch, attempt);
+    } finally {
+      permits.release();
+    }
+  }
+
+  private synchronized Semaphore connections() {
+    if (connections == null) {
+      connections = new Semaphore(settings.uploadConnectionsMax(), true);
+    }
+    return connections;
+  }
+
+  /** Waits a little longer each time, with jitter; false when the budget does not allow it. */
+  private static boolean pause(int tries, boolean rolledBack, WaitBudget budget) {
+    long bound = Math.min(PAUSE_MILLIS_MAX, (rolledBack ? 2L : 100L) << tries);
+    long millis = ThreadLocalRandom.current().nextLong(bound / 2, bound + 1);
+    if (budget.remainingMillis() < millis) {
+      return false;
+    }
+    long nanos = TimeUnit.MILLISECONDS.toNanos(millis);
+    LockSupport.parkNanos(nanos);
+    budget.charge(nanos);
+    return !Thread.currentThread().isInterrupted();
+  }
+
+  /** Class 08 and the three shutdown states of class 57; no state at all when the pool refuses. */
+  private static boolean isConnectionFailure(@Nullable String state) {
+    return state == null || state.startsWith("08") || state.startsWith("57P");
+  }
+}
