@@ -18,8 +18,8 @@ public record Opening(
     if (minLevel != null && maxLevel != null && minLevel > maxLevel) {
       throw new IllegalArgumentException("min_level must not be above max_level");
     }
-    if (minLevel != null && initialStock < minLevel
-        || maxLevel != null && initialStock > maxLevel) {
+    if ((minLevel != null && initialStock < minLevel)
+        || (maxLevel != null && initialStock > maxLevel)) {
       throw new IllegalArgumentException("initial_stock must be within min_level and max_level");
     }
   }
