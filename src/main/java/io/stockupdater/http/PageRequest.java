@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +62,15 @@ public final class PageRequest {
   /** The key of the last item of the page before, or null for the first page. */
   public @Nullable String after() {
     return after;
+  }
+
+  /**
+   * The same for a list whose key is a UUID.
+   *
+   * @throws Problem 400 naming the cursor
+   */
+  public @Nullable UUID afterId() {
+    return after == null ? null : Uuids.parameter(CURSOR, after);
   }
 
   String cursor(String key) {
