@@ -29,6 +29,9 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
       return respond(new Problem(400, "malformed_json", "the body is not valid JSON"));
     }
     LOG.log(Level.ERROR, "request " + RequestId.current() + " failed", failure);
+    if (SqlState.isUnavailable(failure)) {
+      return build(Problem.tryAgain("database_unavailable", "the database can't be reached", 5));
+    }
     return build(new Problem(500, "internal_error", "Server error"));
   }
 

@@ -16,4 +16,10 @@ public record Applied(
     long previousLevel,
     long level,
     long previousVersion,
-    long version) {}
+    long version) {
+
+  /** What a report still knows of it: the levels and versions between are in the ledger. */
+  public static Applied reported(int events, int duplicates, long level) {
+    return new Applied(events, duplicates, level, level, 0, 0);
+  }
+}

@@ -37,7 +37,7 @@ public class StockLevels {
    * @throws StockConflict when it can't be applied; the transaction is then rolled back
    */
   @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
-  Applied apply(StockBatch batch, Attempt attempt) {
+  public Applied apply(StockBatch batch, Attempt attempt) {
     StockLevel level = lock(batch.product(), attempt.budget());
     if (attempt.mayHaveCommitted()) {
       Applied committed = batch.applied();

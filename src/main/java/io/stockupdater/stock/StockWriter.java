@@ -1,6 +1,7 @@
 package io.stockupdater.stock;
 
 import io.stockupdater.http.Settings;
+import io.stockupdater.http.SqlState;
 import jakarta.ejb.EJBException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -83,13 +84,13 @@ public class StockWriter {
       } catch (StockConflict conflict) {
         throw conflict;
       } catch (EJBException failure) {
-        String state = DatabaseFailure.sqlState(failure);
+        String state = SqlState.of(failure);
         if (LOCK_NOT_AVAILABLE.equals(state) && !mayHaveCommitted) {
           throw new StockConflict(StockConflict.Kind.LOCK_TIMEOUT, 0);
         }
         boolean rolledBack = state != null && ROLLED_BACK.contains(state);
         mayHaveCommitted |= attempt.reachedCommit() && !rolledBack;
-        boolean mayTryAgain = rolledBack || mayHaveCommitted || isConnectionFailure(state);
+        boolean mayTryAgain = rolledBack || mayHaveCommitted || SqlState.isUnavailable(failure);
         if (!mayTryAgain || tries == ATTEMPTS_MAX || !pause(tries, rolledBack, budget)) {
           LOG.log(Level.WARNING, "product " + batch.product() + " not applied", failure);
           throw new StockConflict(kindOf(mayHaveCommitted, mayTryAgain), 0);
@@ -133,10 +134,5 @@ public class StockWriter {
     LockSupport.parkNanos(nanos);
     budget.charge(nanos);
     return !Thread.currentThread().isInterrupted();
-  }
-
-  /** Class 08 and the three shutdown states of class 57; no state at all when the pool refuses. */
-  private static boolean isConnectionFailure(@Nullable String state) {
-    return state == null || state.startsWith("08") || state.startsWith("57P");
   }
 }

@@ -1,0 +1,44 @@
+package io.stockupdater.http;
+
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** Finds what PostgreSQL said in a failure, however often containers wrapped it. */
+public final class SqlState {
+  private static final int DEPTH_MAX = 20;
+
+  private SqlState() {}
+
+  /** The SQLSTATE nearest to the root of the failure; null if there is none. */
+  public static @Nullable String of(Throwable failure) {
+    Throwable current = failure;
+    String state = null;
+    for (int depth = 0; current != null && depth < DEPTH_MAX; depth++) {
+      if (current instanceof SQLException sql && sql.getSQLState() != null) {
+        state = sql.getSQLState();
+      }
+      current = current.getCause();
+    }
+    return state;
+  }
+
+  /**
+   * Whether the database could not be reached: class 08, the shutdown states of class 57, or a pool
+   * that had no connection to give.
+   */
+  public static boolean isUnavailable(Throwable failure) {
+    String state = of(failure);
+    if (state != null) {
+      return state.startsWith("08") || state.startsWith("57P") || state.startsWith("53");
+    }
+    Throwable current = failure;
+    for (int depth = 0; current != null && depth < DEPTH_MAX; depth++) {
+      if (current instanceof SQLException
+          || current.getClass().getName().startsWith("jakarta.resource.")) {
+        return true;
+      }
+      current = current.getCause();
+    }
+    return false;
+  }
+}

@@ -1,0 +1,127 @@
+package io.stockupdater.upload;
+
+import io.stockupdater.http.Json;
+import io.stockupdater.http.Problem;
+import io.stockupdater.http.Settings;
+import io.stockupdater.http.Texts;
+import io.stockupdater.http.Uuids;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Bulk updates of a tenant's stock levels. */
+@Path("/api/v1/tenants/{tenant_id}/stock")
+@Produces(MediaType.APPLICATION_JSON)
+@ApplicationScoped
+public class BulkUpdateResource {
+  static final String UPLOAD_ID = "Upload-Id";
+  private static final String DEFAULT_REASON = "bulk update";
+  private static final int REASON_CHARACTERS_MAX = 500;
+
+  @Inject private BulkUpdate bulkUpdate;
+  @Inject private Uploads uploads;
+  @Inject private Settings settings;
+
+  @Context private HttpServletRequest request;
+
+  @POST
+  @Path("/bulk_update")
+  @Consumes({UploadBody.MULTIPART, Json.NDJSON})
+  public Response post(
+      @PathParam("tenant_id") String tenant,
+      @QueryParam("on_invalid") @Nullable String onInvalid,
+      @QueryParam("reason") @Nullable String reason,
+      @HeaderParam("X-User-Id") @Nullable String user,
+      InputStream body)
+      throws IOException {
+    return update(tenant, onInvalid, reason, user, body);
+  }
+
+  @PUT
+  @Path("/bulk_update")
+  @Consumes({UploadBody.MULTIPART, Json.NDJSON})
+  public Response put(
+      @PathParam("tenant_id") String tenant,
+      @QueryParam("on_invalid") @Nullable String onInvalid,
+      @QueryParam("reason") @Nullable String reason,
+      @HeaderParam("X-User-Id") @Nullable String user,
+      InputStream body)
+      throws IOException {
+    return update(tenant, onInvalid, reason, user, body);
+  }
+
+  @GET
+  @Path("/uploads/{upload_id}")
+  public Response report(
+      @PathParam("tenant_id") String tenant, @PathParam("upload_id") String upload) {
+    UUID tenantId = existingTenant(tenant);
+    UUID uploadId = Uuids.parameter("upload_id", upload);
+    BulkUpdateReport report = uploads.report(tenantId, uploadId);
+    if (report == null) {
+      throw new Problem(404, "upload_not_found", "Upload not found");
+    }
+    return Response.ok(report).header(UPLOAD_ID, uploadId).build();
+  }
+
+  private Response update(
+      String tenant,
+      @Nullable String onInvalid,
+      @Nullable String reason,
+      @Nullable String user,
+      InputStream entity)
+      throws IOException {
+    Upload upload =
+        new Upload(
+            existingTenant(tenant),
+            UUID.randomUUID(),
+            reason(reason),
+            Uuids.header("X-User-Id", user),
+            skipInvalid(onInvalid));
+    BulkUpdateReport report =
+        bulkUpdate.run(upload, new UploadBody(request, settings.uploadBytesMax()), entity);
+    return Response.ok(report).header(UPLOAD_ID, upload.uploadId()).build();
+  }
+
+  private UUID existingTenant(String tenant) {
+    UUID tenantId = Uuids.parameter("tenant_id", tenant);
+    if (!uploads.tenantExists(tenantId)) {
+      throw new Problem(404, "tenant_not_found", "Tenant not found");
+    }
+    return tenantId;
+  }
+
+  private static String reason(@Nullable String reason) {
+    if (reason == null) {
+      return DEFAULT_REASON;
+    }
+    int characters = reason.codePointCount(0, reason.length());
+    if (characters < 1 || characters > REASON_CHARACTERS_MAX || !Texts.isStorable(reason)) {
+      throw Problem.invalidParameter("reason", "must have 1 to 500 characters");
+    }
+    return reason;
+  }
+
+  private static boolean skipInvalid(@Nullable String onInvalid) {
+    return switch (onInvalid == null ? "fail_product" : onInvalid) {
+      case "fail_product" -> false;
+      case "skip" -> true;
+      default -> throw Problem.invalidParameter("on_invalid", "must be fail_product or skip");
+    };
+  }
+}

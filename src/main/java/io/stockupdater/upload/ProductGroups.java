@@ -1,0 +1,166 @@
+package io.stockupdater.upload;
+
+import io.stockupdater.http.Problem;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * Where in the spill file the lines of each product are: 16 bytes per line, in file order per
+ * product, products in order of first appearance. Filled by one thread, then read by many.
+ */
+final class ProductGroups implements AutoCloseable {
+  private static final int PAGE_BITS = 16;
+  private static final int PAGE_LINES = 1 << PAGE_BITS;
+  private static final int LENGTH_BITS = 23;
+  private static final long LENGTH_MASK = (1L << LENGTH_BITS) - 1;
+  private static final long REUSED_ID = 1L << LENGTH_BITS;
+  private static final int OFFSET_SHIFT = LENGTH_BITS + 1;
+
+  /** Lines of a product form a chain through {@code next}; 0 ends it, so positions start at 1. */
+  private static final class Page {
+    private final long[] spans = new long[PAGE_LINES];
+    private final int[] numbers = new int[PAGE_LINES];
+    private final int[] next = new int[PAGE_LINES];
+  }
+
+  private static final class Group {
+    private final UUID productId;
+    private int first;
+    private int last;
+    private int lines;
+
+    Group(UUID productId) {
+      this.productId = productId;
+    }
+  }
+
+  private final IndexMemory memory;
+  private final int productsMax;
+  private final Map<UUID, Integer> ordinals = new HashMap<>();
+  private final List<Group> groups = new ArrayList<>();
+  private final List<Page> pages = new ArrayList<>();
+  private final SeenIds seenIds = new SeenIds(this::take);
+  private int memoryPages;
+  private int lines;
+
+  ProductGroups(IndexMemory memory, int productsMax) {
+    this.memory = memory;
+    this.productsMax = productsMax;
+  }
+
+  /**
+   * The product's ordinal, by first appearance.
+   *
+   * @throws Problem 413 when there are too many products
+   */
+  int ordinal(UUID productId) {
+    Integer known = ordinals.get(productId);
+    if (known != null) {
+      return known;
+    }
+    if (groups.size() == productsMax) {
+      throw new Problem(
+          413, "too_many_products", "the upload has more than " + productsMax + " products");
+    }
+    groups.add(new Group(productId));
+    ordinals.put(productId, groups.size() - 1);
+    return groups.size() - 1;
+  }
+
+  /** Whether a product that comes earlier in the document has the id. */
+  boolean isIdTaken(UUID eventId, int ordinal) {
+    return seenIds.isTaken(eventId, ordinal);
+  }
+
+  void add(int ordinal, long number, long offset, int length, boolean reusedId) {
+    int position = ++lines;
+    if (position >> PAGE_BITS == pages.size()) {
+      take(1);
+      pages.add(new Page());
+    }
+    Page page = pages.get(position >> PAGE_BITS);
+    int at = position & (PAGE_LINES - 1);
+    page.spans[at] = offset << OFFSET_SHIFT | (reusedId ? REUSED_ID : 0) | length;
+    page.numbers[at] = Math.toIntExact(number);
+    Group group = groups.get(ordinal);
+    if (group.lines++ == 0) {
+      group.first = position;
+    } else {
+      pages.get(group.last >> PAGE_BITS).next[group.last & (PAGE_LINES - 1)] = position;
+    }
+    group.last = position;
+  }
+
+  int size() {
+    return groups.size();
+  }
+
+  UUID productId(int ordinal) {
+    return groups.get(ordinal).productId;
+  }
+
+  /** How many lines of the product there are to apply. */
+  int lines(int ordinal) {
+    return groups.get(ordinal).lines;
+  }
+
+  /** The product's first line; it must have one. */
+  Cursor cursor(int ordinal) {
+    return new Cursor(groups.get(ordinal).first);
+  }
+
+  /** Walks the lines of one product. */
+  final class Cursor {
+    private int position;
+
+    private Cursor(int position) {
+      this.position = position;
+    }
+
+    boolean isValid() {
+      return position != 0;
+    }
+
+    void advance() {
+      position = page().next[at()];
+    }
+
+    long number() {
+      return page().numbers[at()];
+    }
+
+    long offset() {
+      return page().spans[at()] >>> OFFSET_SHIFT;
+    }
+
+    int length() {
+      return (int) (page().spans[at()] & LENGTH_MASK);
+    }
+
+    boolean hasReusedId() {
+      return (page().spans[at()] & REUSED_ID) != 0;
+    }
+
+    private Page page() {
+      return pages.get(position >> PAGE_BITS);
+    }
+
+    private int at() {
+      return position & (PAGE_LINES - 1);
+    }
+  }
+
+  private void take(int count) {
+    memory.take(count, memoryPages);
+    memoryPages += count;
+  }
+
+  @Override
+  public void close() {
+    memory.giveBack(memoryPages);
+    memoryPages = 0;
+  }
+}

@@ -1,0 +1,235 @@
+package io.stockupdater.upload;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.stockupdater.http.Json;
+import io.stockupdater.stock.Applied;
+import io.stockupdater.stock.DatabaseFailure;
+import io.stockupdater.upload.BulkUpdateReport.AppliedProduct;
+import io.stockupdater.upload.BulkUpdateReport.Conflict;
+import io.stockupdater.upload.BulkUpdateReport.Outcome;
+import io.stockupdater.upload.BulkUpdateReport.SkippedLine;
+import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The durable record of bulk updates: one row each, and one per product. */
+@Stateless
+public class Uploads {
+  private static final String TENANT = "select 1 from tenant where tenant_id = ?";
+
+  private static final String BEGIN =
+      """
+      insert into upload (tenant_id, upload_id, status, reason, user_id, received_at)
+      values (?, ?, 'running', ?, ?, ?)
+      """;
+
+  private static final String RECORD_APPLIED =
+      """
+      insert into upload_product (
+        tenant_id, upload_id, product_id, position, events_processed, duplicates, final_level)
+      values (?, ?, ?, ?, ?, ?, ?)
+      """;
+
+  private static final String RECORD_CONFLICT =
+      """
+      insert into upload_product (
+        tenant_id, upload_id, product_id, position, conflict_code, conflict_reason, conflict_line)
+      values (?, ?, ?, ?, ?, ?, ?)
+      on conflict do nothing
+      """;
+
+  private static final String FINISH =
+      """
+      update upload set status = ?, skipped = ?::jsonb, skipped_total = ?, finished_at = ?
+       where tenant_id = ? and upload_id = ?
+      """;
+
+  private static final String FIND =
+      "select status, skipped, skipped_total from upload where tenant_id = ? and upload_id = ?";
+
+  private static final String FIND_PRODUCTS =
+      """
+      select product_id, events_processed, final_level, duplicates,
+             conflict_reason, conflict_line, conflict_code
+        from upload_product
+       where tenant_id = ? and upload_id = ?
+       order by position
+      """;
+
+  private static final String FIND_PRODUCT =
+      """
+      select events_processed, duplicates, final_level
+        from upload_product
+       where tenant_id = ? and upload_id = ? and product_id = ? and conflict_code is null
+      """;
+
+  @PersistenceContext private EntityManager entityManager;
+  @Inject private Clock clock;
+
+  public boolean tenantExists(UUID tenantId) {
+    try (PreparedStatement query = prepare(TENANT, tenantId);
+        ResultSet row = query.executeQuery()) {
+      return row.next();
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
+    }
+  }
+
+  @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+  public void begin(Upload upload) {
+    update(
+        BEGIN,
+        upload.tenantId(),
+        upload.uploadId(),
+        upload.reason(),
+        upload.userId(),
+        OffsetDateTime.now(clock));
+  }
+
+  /** Notes in the product's transaction what it did. */
+  @TransactionAttribute(TransactionAttributeType.MANDATORY)
+  public void record(Upload upload, UUID productId, int position, Applied applied) {
+    update(
+        RECORD_APPLIED,
+        upload.tenantId(),
+        upload.uploadId(),
+        productId,
+        position,
+        applied.events(),
+        applied.duplicates(),
+        applied.level());
+  }
+
+  /** What the product's transaction noted, if it committed. */
+  @TransactionAttribute(TransactionAttributeType.MANDATORY)
+  public @Nullable Applied find(Upload upload, UUID productId) {
+    try (PreparedStatement query =
+            prepare(FIND_PRODUCT, upload.tenantId(), upload.uploadId(), productId);
+        ResultSet row = query.executeQuery()) {
+      return row.next() ? Applied.reported(row.getInt(1), row.getInt(2), row.getLong(3)) : null;
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
+    }
+  }
+
+  /**
+   * Ends the upload.
+   *
+   * @param outcomes by position; those of conflicts are written now, their transactions are gone
+   */
+  @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+  public void finish(Upload upload, BulkUpdateReport report, List<@Nullable Outcome> outcomes) {
+    try (PreparedStatement insert = connection().prepareStatement(RECORD_CONFLICT)) {
+      boolean any = false;
+      for (int position = 0; position < outcomes.size(); position++) {
+        if (outcomes.get(position) instanceof Conflict conflict) {
+          bind(
+              insert,
+              upload.tenantId(),
+              upload.uploadId(),
+              conflict.productId(),
+              position,
+              conflict.code(),
+              conflict.reason(),
+              conflict.line());
+          insert.addBatch();
+          any = true;
+        }
+      }
+      if (any) {
+        insert.executeBatch();
+      }
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
+    }
+    update(
+        FINISH,
+        report.status(),
+        Json.text(report.skipped() == null ? List.of() : report.skipped()),
+        report.skippedTotal() == null ? 0L : report.skippedTotal(),
+        OffsetDateTime.now(clock),
+        upload.tenantId(),
+        upload.uploadId());
+  }
+
+  /** The outcome of an upload, or null for an unknown one. */
+  public @Nullable BulkUpdateReport report(UUID tenantId, UUID uploadId) {
+    try (PreparedStatement query = prepare(FIND, tenantId, uploadId);
+        ResultSet row = query.executeQuery()) {
+      if (!row.next()) {
+        return null;
+      }
+      List<SkippedLine> skipped =
+          Json.MAPPER.readValue(row.getString(2), new TypeReference<List<SkippedLine>>() {});
+      return BulkUpdateReport.of(
+          row.getString(1), outcomes(tenantId, uploadId), skipped, row.getLong(3));
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("upload " + uploadId + " has malformed skipped lines", e);
+    }
+  }
+
+  private List<Outcome> outcomes(UUID tenantId, UUID uploadId) throws SQLException {
+    List<Outcome> outcomes = new ArrayList<>();
+    try (PreparedStatement query = prepare(FIND_PRODUCTS, tenantId, uploadId);
+        ResultSet row = query.executeQuery()) {
+      while (row.next()) {
+        UUID productId = row.getObject(1, UUID.class);
+        String code = row.getString(7);
+        outcomes.add(
+            code == null
+                ? applied(productId, Applied.reported(row.getInt(2), row.getInt(4), row.getLong(3)))
+                : new Conflict(productId, row.getString(5), row.getLong(6), code));
+      }
+    }
+    return outcomes;
+  }
+
+  static AppliedProduct applied(UUID productId, Applied applied) {
+    return new AppliedProduct(
+        productId,
+        applied.events(),
+        applied.level(),
+        applied.duplicates() == 0 ? null : applied.duplicates());
+  }
+
+  private void update(String sql, @Nullable Object... values) {
+    try (PreparedStatement statement = prepare(sql, values)) {
+      statement.executeUpdate();
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
+    }
+  }
+
+  private PreparedStatement prepare(String sql, @Nullable Object... values) throws SQLException {
+    PreparedStatement statement = connection().prepareStatement(sql);
+    bind(statement, values);
+    return statement;
+  }
+
+  private static void bind(PreparedStatement statement, @Nullable Object... values)
+      throws SQLException {
+    for (int i = 0; i < values.length; i++) {
+      statement.setObject(i + 1, values[i]);
+    }
+  }
+
+  private Connection connection() {
+    return entityManager.unwrap(Connection.class);
+  }
+}
