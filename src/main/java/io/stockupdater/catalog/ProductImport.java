@@ -2,8 +2,8 @@ package io.stockupdater.catalog;
 
 import io.stockupdater.http.Problem;
 import io.stockupdater.http.RequestId;
+import io.stockupdater.http.SqlState;
 import io.stockupdater.stock.BoundsChange.WhenLocked;
-import io.stockupdater.stock.DatabaseFailure;
 import jakarta.ejb.EJBException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -94,10 +94,11 @@ public class ProductImport {
       try {
         return chunks.apply(tenantId, lines, whenLocked);
       } catch (EJBException failure) {
-        String state = DatabaseFailure.sqlState(failure);
+        String state = SqlState.of(failure);
         if (LOCK_NOT_AVAILABLE.equals(state)) {
           whenLocked = WhenLocked.REFUSE; // one level that others keep costs its line only
-        } else if (state == null || !ROLLED_BACK.contains(state)) {
+        } else if (!SqlState.isUnavailable(failure)
+            && (state == null || !ROLLED_BACK.contains(state))) {
           throw failure;
         }
         if (tries == ATTEMPTS_MAX) {
