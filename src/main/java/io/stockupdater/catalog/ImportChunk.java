@@ -35,7 +35,8 @@ public class ImportChunk {
    *
    * @param rest lines that are to be tried again, with what exists now; never all of them for ever
    */
-  record Outcome(int created, int updated, List<RefusedLine> refused, List<ImportLine> rest) {}
+  public record Outcome(
+      int created, int updated, List<RefusedLine> refused, List<ImportLine> rest) {}
 
   /** Imports the lines as far as one transaction can take them. */
   @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)

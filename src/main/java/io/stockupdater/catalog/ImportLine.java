@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param number physical, from 1
  */
-record ImportLine(long number, @Nullable ProductFields product, @Nullable Problem problem) {
+public record ImportLine(long number, @Nullable ProductFields product, @Nullable Problem problem) {
   static ImportLine of(long number, ProductFields product) {
     return new ImportLine(number, product, null);
   }

@@ -37,4 +37,5 @@ import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
           format = "int64",
           description = "How many lines had no effect")
     })
-record ImportReport(long created, long updated, List<RefusedLine> refused, long refusedTotal) {}
+public record ImportReport(
+    long created, long updated, List<RefusedLine> refused, long refusedTotal) {}

@@ -23,7 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
           minLength = 1,
           maxLength = Names.NAME_CHARACTERS_MAX)
     })
-record NewSupplier(UUID supplierId, String name) {
+public record NewSupplier(UUID supplierId, String name) {
   /** Reads the object, and makes the id if it has none. */
   static NewSupplier of(JsonBody body) {
     UUID id = body.optionalUuid("supplier_id");

@@ -23,7 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
           minLength = 1,
           maxLength = Names.NAME_CHARACTERS_MAX)
     })
-record NewTenant(UUID tenantId, String name) {
+public record NewTenant(UUID tenantId, String name) {
   /** Reads the object, and makes the id if it has none. */
   static NewTenant of(JsonBody body) {
     UUID id = body.optionalUuid("tenant_id");

@@ -66,7 +66,7 @@ import org.jspecify.annotations.Nullable;
           format = "date-time",
           description = "When the product last changed, apart from its level and bounds")
     })
-record Product(
+public record Product(
     UUID productId,
     String sku,
     String name,

@@ -71,7 +71,7 @@ import org.jspecify.annotations.Nullable;
           nullable = true,
           description = "The highest level allowed; null or absent for none")
     })
-record ProductFields(
+public record ProductFields(
     @Nullable UUID productId,
     String sku,
     String name,

@@ -42,7 +42,7 @@ public class ProductImport {
    * @throws Problem 404 for an unknown tenant; 503 when the database is gone, with the counts so
    *     far; what the lines throw
    */
-  ImportReport run(UUID tenantId, Iterator<ImportLine> lines) {
+  public ImportReport run(UUID tenantId, Iterator<ImportLine> lines) {
     ImportProgress progress = new ImportProgress();
     try {
       List<ImportLine> chunk = new ArrayList<>();
@@ -65,7 +65,7 @@ public class ProductImport {
   }
 
   /** Makes sure the tenant exists, before its body is read. */
-  void checkTenant(UUID tenantId) {
+  public void checkTenant(UUID tenantId) {
     tenants.get(tenantId);
   }
 

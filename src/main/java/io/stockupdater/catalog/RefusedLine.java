@@ -23,4 +23,4 @@ import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
       @SchemaProperty(name = "code", type = SchemaType.STRING, description = "Stable"),
       @SchemaProperty(name = "message", type = SchemaType.STRING)
     })
-record RefusedLine(long line, String code, String message) {}
+public record RefusedLine(long line, String code, String message) {}

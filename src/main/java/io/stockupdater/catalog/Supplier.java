@@ -17,4 +17,4 @@ import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
       @SchemaProperty(name = "created_at", type = SchemaType.STRING, format = "date-time"),
       @SchemaProperty(name = "updated_at", type = SchemaType.STRING, format = "date-time")
     })
-record Supplier(UUID supplierId, String name, Instant createdAt, Instant updatedAt) {}
+public record Supplier(UUID supplierId, String name, Instant createdAt, Instant updatedAt) {}
