@@ -50,7 +50,7 @@ public final class Json {
   public static JsonBody body(InputStream in) throws IOException {
     byte[] bytes = in.readNBytes(BODY_BYTES_MAX + 1);
     if (bytes.length > BODY_BYTES_MAX) {
-      throw new Problem(413, "body_too_large", "the body is longer than 1048576 bytes");
+      throw BodyLimit.tooLarge(BODY_BYTES_MAX);
     }
     return JsonBody.parse(bytes, 0, bytes.length);
   }

@@ -38,22 +38,31 @@ public final class JsonBody {
    * @throws Problem 400 {@code malformed_json}, 422 {@code not_an_object}
    */
   public static JsonBody parse(byte[] bytes, int offset, int length) {
+    return parse("body", bytes, offset, length);
+  }
+
+  /** Like {@link #parse(byte[], int, int)}, for a line of a document. */
+  public static JsonBody parseLine(byte[] bytes, int offset, int length) {
+    return parse("line", bytes, offset, length);
+  }
+
+  private static JsonBody parse(String what, byte[] bytes, int offset, int length) {
     JsonNode parsed;
     try {
       StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, offset, length));
       parsed = READER.readValue(bytes, offset, length);
     } catch (CharacterCodingException e) {
-      throw new Problem(400, "malformed_json", "the body is not valid UTF-8");
+      throw new Problem(400, "malformed_json", "the " + what + " is not valid UTF-8");
     } catch (IOException e) {
-      throw new Problem(400, "malformed_json", "the body is not valid JSON");
+      throw new Problem(400, "malformed_json", "the " + what + " is not valid JSON");
     }
     if (parsed instanceof ObjectNode object) {
       return new JsonBody(object);
     }
     if (parsed == null || parsed.isMissingNode()) {
-      throw new Problem(400, "malformed_json", "the body is empty");
+      throw new Problem(400, "malformed_json", "the " + what + " is empty");
     }
-    throw new Problem(422, "not_an_object", "the body must be a JSON object");
+    throw new Problem(422, "not_an_object", "the " + what + " must be a JSON object");
   }
 
   /** Whether the member is there, be it null. */

@@ -1,5 +1,6 @@
 package io.stockupdater.http;
 
+import jakarta.ejb.ApplicationException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -7,8 +8,9 @@ import java.util.Map;
  * A request that ends in an error: RFC 9457 problem details with the seeds' member {@code error}.
  *
  * <p>{@code error} and {@code detail} carry the same text; {@code code} is stable and ends the
- * problem's {@code type}.
+ * problem's {@code type}. Thrown by a bean it rolls the transaction back.
  */
+@ApplicationException(rollback = true)
 public final class Problem extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -37,6 +39,11 @@ public final class Problem extends RuntimeException {
   public static Problem invalidParameter(String parameter, String requirement) {
     return new Problem(400, "invalid_parameter", parameter + " " + requirement)
         .with("parameter", parameter);
+  }
+
+  /** 404 for a tenant in the path that does not exist. */
+  public static Problem tenantNotFound() {
+    return new Problem(404, "tenant_not_found", "Tenant not found");
   }
 
   /** 503 that asks the client to come back. */

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param productEventsMax events of one product in one bulk update
  * @param lineBytesMax a line, without its end
  * @param jsonDepthMax nesting of a line's JSON
+ * @param importBytesMax the body of a product import
  * @param lockTimeoutMillis the longest wait for one row lock; PostgreSQL enforces it
  * @param lockBudgetMillis the longest waits for row locks of one bulk update, summed up
  */
@@ -25,6 +26,7 @@ public record Settings(
     int productEventsMax,
     int lineBytesMax,
     int jsonDepthMax,
+    long importBytesMax,
     int lockTimeoutMillis,
     int lockBudgetMillis) {
 
@@ -52,6 +54,7 @@ public record Settings(
         (int) number(environment, "PRODUCT_EVENTS_MAX", 100_000, 1, 100_000_000),
         (int) number(environment, "LINE_BYTES_MAX", 64 << 10, 100, 4 << 20),
         (int) number(environment, "JSON_DEPTH_MAX", 32, 2, 500),
+        number(environment, "IMPORT_BYTES_MAX", 256L << 20, 1, 1L << 40),
         (int) number(environment, "LOCK_TIMEOUT_MILLIS", 10_000, 1, 3_600_000),
         (int) number(environment, "LOCK_BUDGET_MILLIS", 30_000, 1, 3_600_000));
   }

@@ -17,6 +17,8 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The only code that changes a level. */
@@ -69,6 +71,24 @@ public class StockLevels {
     try {
       Openings.insert(entityManager.unwrap(Connection.class), openings);
       outbox.append(openings.stream().filter(Opening::isStocked).map(Opening::message).toList());
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
+    }
+  }
+
+  /**
+   * Changes the bounds of levels in the caller's transaction, each under its row lock.
+   *
+   * @param changes at most one per product; those of unknown products are left out
+   * @return why some of them can't be; the others are changed
+   * @throws DatabaseFailure with SQLSTATE 55P03 when a lock was not to be had in time
+   */
+  @TransactionAttribute(TransactionAttributeType.MANDATORY)
+  public Map<UUID, BoundsChange.Refusal> changeBounds(
+      UUID tenantId, List<BoundsChange> changes, BoundsChange.WhenLocked whenLocked) {
+    try {
+      return new Bounds(entityManager.unwrap(Connection.class), tenantId)
+          .change(changes, whenLocked, OffsetDateTime.now(clock));
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }

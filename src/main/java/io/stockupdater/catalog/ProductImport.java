@@ -1,0 +1,118 @@
+package io.stockupdater.catalog;
+
+import io.stockupdater.http.Problem;
+import io.stockupdater.http.RequestId;
+import io.stockupdater.http.SqlState;
+import io.stockupdater.stock.BoundsChange.WhenLocked;
+import jakarta.ejb.EJBException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Imports products chunk by chunk while their lines arrive. What earlier chunks did stays when a
+ * later one fails; sending the same lines again is safe.
+ */
+@ApplicationScoped
+public class ProductImport {
+  private static final Logger LOG = System.getLogger(ProductImport.class.getName());
+  private static final int CHUNK_LINES_MAX = 1_000;
+  private static final int ATTEMPTS_MAX = 8;
+  private static final String LOCK_NOT_AVAILABLE = "55P03";
+
+  /** unique_violation, serialization_failure, deadlock_detected. */
+  private static final Set<String> ROLLED_BACK = Set.of("23505", "40001", "40P01");
+
+  @Inject private Tenants tenants;
+  @Inject private ImportChunk chunks;
+
+  /**
+   * Imports all lines.
+   *
+   * @throws Problem 404 for an unknown tenant; 503 when the database is gone, with the counts so
+   *     far; what the lines throw
+   */
+  public ImportReport run(UUID tenantId, Iterator<ImportLine> lines) {
+    ImportProgress progress = new ImportProgress();
+    try {
+      List<ImportLine> chunk = new ArrayList<>();
+      Set<Object> keys = new HashSet<>();
+      while (lines.hasNext()) {
+        ImportLine line = lines.next();
+        if (chunk.size() == CHUNK_LINES_MAX || !addKeys(keys, line)) {
+          importChunk(tenantId, chunk, progress);
+          chunk.clear();
+          keys.clear();
+          addKeys(keys, line);
+        }
+        chunk.add(line);
+      }
+      importChunk(tenantId, chunk, progress);
+      return progress.report();
+    } catch (Problem problem) {
+      throw progress.tell(problem);
+    }
+  }
+
+  /** Makes sure the tenant exists, before its body is read. */
+  public void checkTenant(UUID tenantId) {
+    tenants.get(tenantId);
+  }
+
+  /** False when the chunk has a line about the same product already. */
+  private static boolean addKeys(Set<Object> keys, ImportLine line) {
+    ProductFields product = line.product();
+    if (product == null) {
+      return true;
+    }
+    boolean isFirst = keys.add(product.sku());
+    return (product.productId() == null || keys.add(product.productId())) && isFirst;
+  }
+
+  private void importChunk(UUID tenantId, List<ImportLine> chunk, ImportProgress progress) {
+    List<ImportLine> rest = List.copyOf(chunk);
+    while (!rest.isEmpty()) {
+      ImportChunk.Outcome outcome = persist(tenantId, rest);
+      progress.add(outcome);
+      rest = outcome.rest();
+    }
+  }
+
+  private ImportChunk.Outcome persist(UUID tenantId, List<ImportLine> lines) {
+    WhenLocked whenLocked = WhenLocked.WAIT;
+    for (int tries = 1; ; tries++) {
+      try {
+        return chunks.apply(tenantId, lines, whenLocked);
+      } catch (EJBException failure) {
+        String state = SqlState.of(failure);
+        if (LOCK_NOT_AVAILABLE.equals(state)) {
+          whenLocked = WhenLocked.REFUSE; // one level that others keep costs its line only
+        } else if (!SqlState.isUnavailable(failure)
+            && (state == null || !ROLLED_BACK.contains(state))) {
+          throw failure;
+        }
+        if (tries == ATTEMPTS_MAX) {
+          LOG.log(Level.WARNING, "request " + RequestId.current() + " imported in part", failure);
+          throw Problem.tryAgain("unavailable", "the database is busy", 1);
+        }
+        pause(tries);
+      }
+    }
+  }
+
+  private static void pause(int tries) {
+    long bound = 4L << tries;
+    long millis = ThreadLocalRandom.current().nextLong(bound / 2, bound + 1);
+    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
+  }
+}
