@@ -73,12 +73,14 @@ public final class Database implements AutoCloseable {
   }
 
   private static void requireEmptyOrDatabase(Path data) throws IOException {
-    if (!Files.exists(data) || Files.exists(data.resolve("PG_VERSION"))) {
+    if (!Files.exists(data)
+        || (Files.exists(data.resolve("PG_VERSION"))
+            && Files.exists(data.resolve("postgresql.conf")))) {
       return;
     }
     try (var content = Files.list(data)) {
       if (content.findAny().isPresent()) {
-        throw failure(data, "it is not a PostgreSQL database folder", null);
+        throw failure(data, "it is not a complete PostgreSQL database folder", null);
       }
     }
   }
@@ -117,10 +119,12 @@ public final class Database implements AutoCloseable {
   }
 
   private static String reason(Path log) throws IOException {
-    return Files.readAllLines(log).stream()
-        .filter(line -> line.matches(".*(FATAL|PANIC|DETAIL|ERROR):.*"))
-        .map(line -> line.replaceFirst(".*(FATAL|PANIC|DETAIL|ERROR):\\s*", ""))
-        .collect(Collectors.joining("; "));
+    String reason =
+        Files.readAllLines(log).stream()
+            .filter(line -> line.matches(".*(FATAL|PANIC|DETAIL|ERROR):.*"))
+            .map(line -> line.replaceFirst(".*(FATAL|PANIC|DETAIL|ERROR):\s*", ""))
+            .collect(Collectors.joining("; "));
+    return reason.isEmpty() ? "its log " + log + " says why" : reason;
   }
 
   private static StartFailure failure(
