@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An embedded PostgreSQL on the loopback interface, durable as an installed one unless told
@@ -122,13 +123,12 @@ public final class Database implements AutoCloseable {
     String reason =
         Files.readAllLines(log).stream()
             .filter(line -> line.matches(".*(FATAL|PANIC|DETAIL|ERROR):.*"))
-            .map(line -> line.replaceFirst(".*(FATAL|PANIC|DETAIL|ERROR):\s*", ""))
+            .map(line -> line.replaceFirst(".*(FATAL|PANIC|DETAIL|ERROR):\\s*", ""))
             .collect(Collectors.joining("; "));
     return reason.isEmpty() ? "its log " + log + " says why" : reason;
   }
 
-  private static StartFailure failure(
-      Path data, String reason, @org.jspecify.annotations.Nullable Throwable cause) {
+  private static StartFailure failure(Path data, String reason, @Nullable Throwable cause) {
     String sentence =
         "PostgreSQL can't be started with the database folder "
             + data
