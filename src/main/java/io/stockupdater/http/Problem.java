@@ -3,7 +3,6 @@ package io.stockupdater.http;
 import jakarta.ejb.ApplicationException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A request that ends in an error: RFC 9457 problem details with the seeds' member {@code error}.
@@ -52,6 +51,21 @@ public final class Problem extends RuntimeException {
     return new Problem(503, code, error).header("Retry-After", Integer.toString(retryAfterSeconds));
   }
 
+  /** What the server or the framework refused, by its status alone. */
+  static Problem of(int status) {
+    return switch (status) {
+      case 404 -> new Problem(status, "no_such_resource", "no such resource");
+      case 405 -> new Problem(status, "method_not_allowed", "method not allowed");
+      case 406 ->
+          new Problem(status, "not_acceptable", "none of the accepted media types can be produced");
+      case 415 -> new Problem(status, "unsupported_media_type", "unsupported media type");
+      default ->
+          status < 500
+              ? new Problem(status, "refused", "the request was refused")
+              : new Problem(status, "internal_error", "Server error");
+    };
+  }
+
   /** Adds an extension member to the body. */
   public Problem with(String member, Object value) {
     members.put(member, value);
@@ -78,19 +92,14 @@ public final class Problem extends RuntimeException {
   }
 
   Map<String, Object> body(String requestId) {
-    Map<String, Object> body = body(status, code, String.valueOf(getMessage()), requestId);
-    body.putAll(members);
-    return body;
-  }
-
-  static Map<String, Object> body(int status, String code, String error, @Nullable String id) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("type", "urn:stock-updater:problem:" + code);
     body.put("title", title(status));
     body.put("status", status);
-    body.put("detail", error);
-    body.put("error", error);
-    body.put("request_id", String.valueOf(id));
+    body.put("detail", String.valueOf(getMessage()));
+    body.put("error", String.valueOf(getMessage()));
+    body.put("request_id", requestId);
+    body.putAll(members);
     return body;
   }
 

@@ -9,7 +9,6 @@ import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.Locale;
 
 /** Turns whatever a resource throws into problem details, and logs it under the request's id. */
 @Provider
@@ -41,15 +40,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
     if (status < 400) {
       return original;
     }
-    String text =
-        switch (status) {
-          case 404 -> "no such resource";
-          case 405 -> "method not allowed";
-          case 406 -> "none of the media types in Accept can be produced";
-          case 415 -> "unsupported media type";
-          default -> original.getStatusInfo().getReasonPhrase().toLowerCase(Locale.ROOT);
-        };
-    Problem problem = new Problem(status, text.replaceAll("[^a-z]+", "_"), text);
+    Problem problem = Problem.of(status);
     String allow = original.getHeaderString(HttpHeaders.ALLOW);
     if (allow != null) {
       problem.header(HttpHeaders.ALLOW, allow);

@@ -25,6 +25,12 @@ public class RequestId extends HttpFilter {
     return id == null ? "-" : id;
   }
 
+  /** The id given to a request; a new one for a request that the server refused before. */
+  static String of(HttpServletRequest request) {
+    Object id = request.getAttribute(HEADER);
+    return id == null ? UUID.randomUUID().toString() : id.toString();
+  }
+
   @Override
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain next)

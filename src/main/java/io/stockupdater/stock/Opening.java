@@ -1,5 +1,6 @@
 package io.stockupdater.stock;
 
+import io.stockupdater.outbox.StockUpdated;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,16 @@ public record Opening(
         || (maxLevel != null && initialStock > maxLevel)) {
       throw new IllegalArgumentException("initial_stock must be within min_level and max_level");
     }
+  }
+
+  /** Whether opening it is a change. */
+  boolean isStocked() {
+    return initialStock != 0;
+  }
+
+  StockUpdated message() {
+    return new StockUpdated(
+        product.tenantId(), product.productId(), 0, 1, 0, initialStock, "initial");
   }
 
   private static void check(@Nullable Long level) {

@@ -24,6 +24,9 @@ public interface StockBatch {
   /** Who makes the change. */
   @Nullable UUID userId();
 
+  /** Why the level changes, for the message. */
+  String reason();
+
   /** What an earlier attempt with an unknown end did commit, or null. Asked under the lock. */
   @Nullable Applied applied();
 

@@ -1,6 +1,8 @@
 package io.stockupdater.stock;
 
 import io.stockupdater.http.Settings;
+import io.stockupdater.outbox.Outbox;
+import io.stockupdater.outbox.StockUpdated;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
@@ -30,6 +32,7 @@ public class StockLevels {
   @PersistenceContext private EntityManager entityManager;
   @Inject private Clock clock;
   @Inject private Settings settings;
+  @Inject private Outbox outbox;
 
   /**
    * Applies one batch in a transaction of its own, under its product's row lock.
@@ -47,6 +50,9 @@ public class StockLevels {
     }
     try {
       Applied applied = append(batch, level);
+      if (applied.events() > 0) {
+        outbox.append(List.of(message(batch, applied)));
+      }
       batch.record(applied);
       attempt.reachCommit();
       return applied;
@@ -64,6 +70,7 @@ public class StockLevels {
   public void open(List<Opening> openings) {
     try {
       Openings.insert(entityManager.unwrap(Connection.class), openings);
+      outbox.append(openings.stream().filter(Opening::isStocked).map(Opening::message).toList());
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }
@@ -106,6 +113,17 @@ public class StockLevels {
     } finally {
       budget.charge(System.nanoTime() - start);
     }
+  }
+
+  private static StockUpdated message(StockBatch batch, Applied applied) {
+    return new StockUpdated(
+        batch.product().tenantId(),
+        batch.product().productId(),
+        applied.previousVersion(),
+        applied.version(),
+        applied.previousLevel(),
+        applied.level(),
+        batch.reason());
   }
 
   private Applied append(StockBatch batch, StockLevel level) throws SQLException {

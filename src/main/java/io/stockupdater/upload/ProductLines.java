@@ -50,6 +50,11 @@ final class ProductLines implements StockBatch {
   }
 
   @Override
+  public String reason() {
+    return document.upload().reason();
+  }
+
+  @Override
   public @Nullable Applied applied() {
     return uploads.find(document.upload(), productId());
   }

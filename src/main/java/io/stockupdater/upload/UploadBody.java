@@ -1,5 +1,6 @@
 package io.stockupdater.upload;
 
+import io.stockupdater.http.Json;
 import io.stockupdater.http.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.FilterInputStream;
@@ -45,12 +46,17 @@ final class UploadBody {
       String type = mediaType(request.getContentType());
       if (type.equals(MULTIPART)) {
         readMultipart(body, reader);
-      } else {
+      } else if (type.equals(Json.NDJSON)) {
         reader.read(body);
+      } else {
+        throw new Problem(
+            415,
+            "unsupported_media_type",
+            "Content-Type must be " + MULTIPART + " or " + Json.NDJSON);
       }
       body.transferTo(OutputStream.nullOutputStream());
     } catch (IOException e) {
-      if (counting.broken || counting.count < declared) {
+      if (counting.broken || (counting.ended && counting.count < declared)) {
         throw incomplete();
       }
       throw new Problem(
@@ -129,6 +135,7 @@ final class UploadBody {
   private final class Counting extends FilterInputStream {
     private long count;
     private boolean broken;
+    private boolean ended;
 
     Counting(InputStream in) {
       super(in);
@@ -144,6 +151,7 @@ final class UploadBody {
     public int read(byte[] into, int start, int length) throws IOException {
       try {
         int n = super.read(into, start, length);
+        ended = n < 0;
         count += Math.max(0, n);
         if (count > bytesMax) {
           throw tooLarge();

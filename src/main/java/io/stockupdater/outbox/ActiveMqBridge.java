@@ -1,0 +1,102 @@
+package io.stockupdater.outbox;
+
+import jakarta.jms.Connection;
+import jakarta.jms.DeliveryMode;
+import jakarta.jms.JMSException;
+import jakarta.jms.MessageProducer;
+import jakarta.jms.Session;
+import jakarta.jms.TextMessage;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.activemq.ActiveMQConnectionFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Publishes to the JMS topic {@code stock-updated}, persistent. A batch is one JMS transaction: its
+ * commit is the confirmation, and costs one round trip instead of one per message.
+ */
+final class ActiveMqBridge implements Bridge {
+  private static final int SEND_TIMEOUT_MILLIS = 10_000;
+
+  private final ActiveMQConnectionFactory factory;
+  private @Nullable Link link;
+
+  private record Link(Connection connection, Session session, MessageProducer producer) {}
+
+  /**
+   * @param url as ActiveMQ has it; a {@code failover:} transport would hide from the relay that the
+   *     broker is away
+   */
+  ActiveMqBridge(String url) {
+    factory = new ActiveMQConnectionFactory(url);
+    factory.setWatchTopicAdvisories(false);
+    factory.setSendTimeout(SEND_TIMEOUT_MILLIS);
+    factory.setConnectResponseTimeout(SEND_TIMEOUT_MILLIS);
+  }
+
+  @Override
+  public String name() {
+    return "activemq";
+  }
+
+  @Override
+  public Set<Long> send(List<OutboxMessage> messages) throws BridgeFailure {
+    try {
+      Link open = link == null ? connect() : link;
+      for (OutboxMessage message : messages) {
+        open.producer().send(textMessage(open.session(), message));
+      }
+      open.session().commit();
+      return messages.stream().map(OutboxMessage::id).collect(Collectors.toSet());
+    } catch (JMSException e) {
+      close();
+      throw new BridgeFailure(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private Link connect() throws JMSException {
+    Connection connection = factory.createConnection();
+    try {
+      Session session = connection.createSession(true, Session.SESSION_TRANSACTED);
+      MessageProducer producer = session.createProducer(session.createTopic(OutboxMessage.TYPE));
+      producer.setDeliveryMode(DeliveryMode.PERSISTENT);
+      connection.start();
+      Link opened = new Link(connection, session, producer);
+      link = opened;
+      return opened;
+    } catch (JMSException e) {
+      close(connection);
+      throw e;
+    }
+  }
+
+  private static TextMessage textMessage(Session session, OutboxMessage message)
+      throws JMSException {
+    TextMessage text = session.createTextMessage(message.body());
+    text.setJMSType(OutboxMessage.TYPE);
+    for (Map.Entry<String, Object> property : message.properties().entrySet()) {
+      text.setObjectProperty(property.getKey(), property.getValue());
+    }
+    text.setStringProperty("content_type", OutboxMessage.CONTENT_TYPE);
+    return text;
+  }
+
+  @Override
+  public void close() {
+    Link old = link;
+    link = null;
+    if (old != null) {
+      close(old.connection());
+    }
+  }
+
+  private static void close(Connection connection) {
+    try {
+      connection.close();
+    } catch (JMSException e) {
+      // It is given up because it is broken.
+    }
+  }
+}

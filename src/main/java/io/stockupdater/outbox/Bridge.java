@@ -1,0 +1,41 @@
+package io.stockupdater.outbox;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A broker that messages go to. Used by one thread at a time, which opens and closes connections as
+ * needed.
+ */
+interface Bridge extends AutoCloseable {
+  /** Names the bridge in the outbox, in metrics and in the log. */
+  String name();
+
+  /**
+   * Sends messages and waits for the broker's confirmation.
+   *
+   * @param messages in the order in which they have to arrive per product
+   * @return the ids that the broker confirmed, per product without a gap from the first; not all of
+   *     them when it refused some
+   * @throws BridgeFailure when it can't be told what arrived; all have to be sent again
+   */
+  Set<Long> send(List<OutboxMessage> messages) throws BridgeFailure;
+
+  /** Messages confirmed by the broker though nobody had asked for them. */
+  default long unroutable() {
+    return 0;
+  }
+
+  /** Drops the connection; the next {@link #send} makes a new one. */
+  @Override
+  void close();
+
+  /** The broker is away or refuses. */
+  final class BridgeFailure extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    BridgeFailure(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+}

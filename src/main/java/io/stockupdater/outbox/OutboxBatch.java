@@ -1,0 +1,152 @@
+package io.stockupdater.outbox;
+
+import io.stockupdater.outbox.Bridge.BridgeFailure;
+import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * One batch from the outbox to a broker: read, send, wait for the confirmation, delete, in one
+ * transaction that holds the bridge's lock. A node that dies drops the lock with its connection,
+ * and what it had sent but not deleted is sent again.
+ */
+@Stateless
+public class OutboxBatch {
+  private static final int MESSAGES_MAX = 1_000;
+
+  /** So that a tenant with a large upload delays the others by no more than this. */
+  private static final int TENANT_MESSAGES_MAX = 250;
+
+  /** The first key is this application's, "stoc" in ASCII. */
+  private static final String LOCK = "select pg_try_advisory_xact_lock(1937010531, hashtext(?))";
+
+  /** Goes from tenant to tenant by the primary key, starting after the one served last. */
+  private static final String READ =
+      """
+      with recursive waiting as (
+        (select tenant_id from outbox_message where tenant_id > ? order by tenant_id limit 1)
+        union all
+        select (select m.tenant_id from outbox_message m
+                 where m.tenant_id > w.tenant_id order by m.tenant_id limit 1)
+          from waiting w where w.tenant_id is not null
+      )
+      select m.id, m.message_id, m.created_at, m.tenant_id, m.product_id, m.previous_version,
+             m.stock_version, m.previous_stock, m.new_stock, m.reason
+        from waiting w
+       cross join lateral (
+         select * from outbox_message o
+          where o.tenant_id = w.tenant_id and o.bridge = ? order by o.id limit ?) m
+       limit ?
+      """;
+
+  private static final String DELETE =
+      """
+      delete from outbox_message m
+       using unnest(?::uuid[], ?::bigint[]) as sent(tenant_id, id)
+       where m.tenant_id = sent.tenant_id and m.bridge = ? and m.id = sent.id
+      """;
+
+  @PersistenceContext private EntityManager entityManager;
+
+  /**
+   * What a batch did.
+   *
+   * @param isLocked another node is at this bridge
+   * @param sent messages that the broker confirmed
+   * @param refused messages that it did not take
+   * @param lastTenant where to go on; the nil UUID for the first tenant
+   */
+  record Result(boolean isLocked, int sent, int refused, UUID lastTenant) {}
+
+  static final UUID FIRST_TENANT = new UUID(0, 0);
+
+  /**
+   * Relays the next messages.
+   *
+   * @param after the tenant served last
+   */
+  @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+  public Result relay(Bridge bridge, UUID after) throws BridgeFailure, SQLException {
+    Connection connection = entityManager.unwrap(Connection.class);
+    if (!lock(connection, bridge)) {
+      return new Result(true, 0, 0, after);
+    }
+    List<OutboxMessage> messages = read(connection, bridge, after);
+    if (messages.isEmpty()) {
+      return new Result(false, 0, 0, FIRST_TENANT);
+    }
+    UUID last =
+        messages.size() < MESSAGES_MAX
+            ? FIRST_TENANT
+            : messages.get(messages.size() - 1).event().tenantId();
+    Set<Long> confirmed = bridge.send(messages);
+    List<OutboxMessage> sent =
+        messages.stream().filter(message -> confirmed.contains(message.id())).toList();
+    delete(connection, bridge, sent);
+    return new Result(false, sent.size(), messages.size() - sent.size(), last);
+  }
+
+  private static boolean lock(Connection connection, Bridge bridge) throws SQLException {
+    try (PreparedStatement query = connection.prepareStatement(LOCK)) {
+      query.setString(1, bridge.name());
+      try (ResultSet row = query.executeQuery()) {
+        row.next();
+        return row.getBoolean(1);
+      }
+    }
+  }
+
+  private static List<OutboxMessage> read(Connection connection, Bridge bridge, UUID after)
+      throws SQLException {
+    List<OutboxMessage> messages = new ArrayList<>();
+    try (PreparedStatement query = connection.prepareStatement(READ)) {
+      query.setObject(1, after);
+      query.setString(2, bridge.name());
+      query.setInt(3, TENANT_MESSAGES_MAX);
+      query.setInt(4, MESSAGES_MAX);
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          messages.add(
+              new OutboxMessage(
+                  row.getLong(1),
+                  row.getObject(2, UUID.class),
+                  row.getObject(3, OffsetDateTime.class).toInstant(),
+                  new StockUpdated(
+                      row.getObject(4, UUID.class),
+                      row.getObject(5, UUID.class),
+                      row.getLong(6),
+                      row.getLong(7),
+                      row.getLong(8),
+                      row.getLong(9),
+                      row.getString(10))));
+        }
+      }
+    }
+    return messages;
+  }
+
+  private static void delete(Connection connection, Bridge bridge, List<OutboxMessage> sent)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(DELETE)) {
+      statement.setArray(
+          1,
+          connection.createArrayOf(
+              "uuid", sent.stream().map(message -> message.event().tenantId()).toArray()));
+      statement.setArray(
+          2, connection.createArrayOf("int8", sent.stream().map(OutboxMessage::id).toArray()));
+      statement.setString(3, bridge.name());
+      statement.executeUpdate();
+    }
+  }
+}

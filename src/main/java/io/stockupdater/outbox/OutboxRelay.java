@@ -1,0 +1,122 @@
+package io.stockupdater.outbox;
+
+import io.stockupdater.outbox.Bridge.BridgeFailure;
+import io.stockupdater.outbox.OutboxBatch.Result;
+import io.stockupdater.outbox.OutboxSignal.Bell;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
+import jakarta.ejb.ConcurrencyManagement;
+import jakarta.ejb.ConcurrencyManagementType;
+import jakarta.ejb.DependsOn;
+import jakarta.ejb.EJBException;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.Startup;
+import jakarta.ejb.TransactionManagement;
+import jakarta.ejb.TransactionManagementType;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Carries messages from the outbox to the brokers: one thread per bridge, so that one broker that
+ * is away holds up neither the other nor any update. Woken by commits of this node; once a second
+ * it looks for what other nodes committed.
+ */
+@Startup
+@Singleton
+@DependsOn("Schema")
+@ConcurrencyManagement(ConcurrencyManagementType.BEAN)
+@TransactionManagement(TransactionManagementType.BEAN)
+public class OutboxRelay {
+  private static final long SWEEP_MILLIS = 1_000;
+
+  /** While another node is at the bridge and there is something of our own to send. */
+  private static final long BUSY_MILLIS = 25;
+
+  private static final long STOP_MILLIS = 15_000;
+
+  @Inject private Bridges bridges;
+  @Inject private OutboxSignal signal;
+  @Inject private OutboxBatch batch;
+  @Resource private ManagedThreadFactory threads;
+
+  private final List<BridgeState> states = new ArrayList<>();
+  private final List<Thread> running = new ArrayList<>();
+  private volatile boolean stopping;
+
+  @PostConstruct
+  void start() {
+    for (Bridge bridge : bridges.all()) {
+      BridgeState state = new BridgeState(bridge);
+      Bell bell = signal.newBell();
+      states.add(state);
+      Thread thread = threads.newThread(() -> run(state, bell));
+      thread.setName("outbox-" + bridge.name());
+      thread.start();
+      running.add(thread);
+    }
+  }
+
+  @PreDestroy
+  void stop() {
+    stopping = true;
+    signal.wake();
+    for (Thread thread : running) {
+      try {
+        thread.join(STOP_MILLIS);
+        thread.interrupt();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** The bridges of this node. */
+  List<BridgeState> states() {
+    return List.copyOf(states);
+  }
+
+  private void run(BridgeState state, Bell bell) {
+    UUID after = OutboxBatch.FIRST_TENANT;
+    long busyUntil = System.nanoTime();
+    try (Bridge bridge = state.bridge()) {
+      while (!stopping) {
+        long pauseMillis;
+        try {
+          Result result = batch.relay(bridge, after);
+          boolean wentRound = after.equals(OutboxBatch.FIRST_TENANT);
+          after = result.lastTenant();
+          pauseMillis = pause(result, state, wentRound, busyUntil - System.nanoTime() > 0);
+        } catch (BridgeFailure e) {
+          pauseMillis = state.fail(String.valueOf(e.getMessage()));
+        } catch (SQLException | EJBException e) {
+          pauseMillis = state.fail("the database can't be reached");
+        }
+        if (pauseMillis > 0 && bell.await(pauseMillis)) {
+          busyUntil = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(SWEEP_MILLIS);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static long pause(Result result, BridgeState state, boolean wentRound, boolean rung) {
+    if (result.isLocked()) {
+      return rung ? BUSY_MILLIS : SWEEP_MILLIS;
+    }
+    if (result.refused() > 0) {
+      return state.fail("the broker refused " + result.refused() + " messages");
+    }
+    if (result.sent() > 0) {
+      state.succeed(result.sent());
+      return 0;
+    }
+    return wentRound ? SWEEP_MILLIS : 0;
+  }
+}

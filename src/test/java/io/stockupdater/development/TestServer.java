@@ -1,0 +1,157 @@
+package io.stockupdater.development;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+
+/**
+ * A running server for tests. Most tests use the one that all share; a test that needs its own
+ * environment, heap or database, or that kills its server, starts another one, beside the same
+ * PostgreSQL and the same broker.
+ */
+public final class TestServer implements AutoCloseable {
+  private static final AtomicInteger STARTED = new AtomicInteger();
+
+  private final PayaraMicroProcess process;
+  private final DatabaseUrl database;
+
+  private TestServer(PayaraMicroProcess process, DatabaseUrl database) {
+    this.process = process;
+    this.database = database;
+  }
+
+  /** The one server that all tests of this JVM share; runs until the JVM ends. */
+  public static TestServer shared() {
+    return Shared.SERVER;
+  }
+
+  /** Like the shared server, on the same database, unless told otherwise. */
+  public static Options with() {
+    return new Options();
+  }
+
+  /** How a further server differs from the shared one. */
+  public static final class Options {
+    private final Map<String, String> environment = new HashMap<>();
+    private final List<String> jvmArguments = new ArrayList<>(List.of("-Xmx512m"));
+    private DatabaseUrl database = TestServices.database("shared");
+
+    /** Another database of the same PostgreSQL; made if it isn't there. */
+    public Options database(String name) {
+      this.database = TestServices.database(name);
+      return this;
+    }
+
+    /** The same database with another bound on every wait for a lock. */
+    public Options lockTimeout(int millis) {
+      this.database = database.withLockTimeout(millis);
+      return this;
+    }
+
+    public Options environment(String variable, String value) {
+      environment.put(variable, value);
+      return this;
+    }
+
+    public Options jvmArguments(String... arguments) {
+      jvmArguments.addAll(
+          List.of(arguments)); // the JVM takes the last of two that contradict each other
+      return this;
+    }
+
+    /**
+     * Starts the server and waits until it is healthy.
+     *
+     * @throws StartFailure if it doesn't become healthy; then it has been ended
+     */
+    public TestServer start() {
+      int number = STARTED.incrementAndGet();
+      environment.putIfAbsent("ACTIVEMQ_URL", TestServices.broker().url());
+      PayaraMicroProcess process =
+          TestServices.started()
+              .add(
+                  PayaraMicroProcess.start(
+                      new PayaraMicroProcess.Launch(
+                          "127.0.0.1",
+                          Ports.free(),
+                          Project.war(),
+                          database,
+                          environment,
+                          jvmArguments,
+                          TestServices.folder("server-" + number),
+                          log(number))));
+      try {
+        process.awaitHealth(() -> {});
+      } catch (StartFailure e) {
+        process.kill();
+        throw e;
+      }
+      return new TestServer(process, database);
+    }
+
+    /** Outside the folder that is deleted at the end. */
+    private static Path log(int number) {
+      Path folder = Project.buildFolder().resolve("server-logs");
+      try {
+        Files.createDirectories(folder);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      return folder.resolve("server-" + ProcessHandle.current().pid() + "-" + number + ".log");
+    }
+  }
+
+  private static final class Shared {
+    static final TestServer SERVER = with().start();
+  }
+
+  /** Ends with a slash. */
+  public URI baseUri() {
+    return process.baseUri();
+  }
+
+  /** The server's database, for a look past the server; connections are not pooled. */
+  public DataSource dataSource() {
+    return database.dataSource();
+  }
+
+  public DatabaseUrl database() {
+    return database;
+  }
+
+  /** Of the broker that the server publishes to. */
+  public String brokerUrl() {
+    return TestServices.broker().url();
+  }
+
+  public Path log() {
+    return process.log();
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** As {@code kill -9}; returns when the process is gone. */
+  public void kill() {
+    process.kill();
+  }
+
+  /** Stops the server in order; returns when the process is gone. */
+  @Override
+  public void close() {
+    process.close();
+  }
+}
