@@ -52,6 +52,9 @@ public class Products {
        limit ?
       """;
 
+  private static final String OWNED =
+      "select tenant_id, name, supplier_id, active from product where product_id = ?";
+
   @PersistenceContext private EntityManager entityManager;
   @Inject private Clock clock;
   @Inject private Tenants tenants;
@@ -97,7 +100,35 @@ public class Products {
     tenants.get(tenantId);
     return withLevels(tenantId, query(FIND, tenantId, productId)).stream()
         .findFirst()
-        .orElseThrow(() -> new Problem(404, "product_not_found", "Product not found"));
+        .orElseThrow(Products::notFound);
+  }
+
+  /**
+   * The product of this id, whatever its tenant.
+   *
+   * @throws Problem 404
+   */
+  public OwnedProduct owned(UUID productId) {
+    Connection connection = entityManager.unwrap(Connection.class);
+    try (PreparedStatement query = connection.prepareStatement(OWNED)) {
+      query.setObject(1, productId);
+      try (ResultSet row = query.executeQuery()) {
+        if (!row.next()) {
+          throw notFound();
+        }
+        return new OwnedProduct(
+            row.getObject(1, UUID.class),
+            row.getString(2),
+            row.getObject(3, UUID.class),
+            row.getBoolean(4));
+      }
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
+    }
+  }
+
+  static Problem notFound() {
+    return new Problem(404, "product_not_found", "Product not found");
   }
 
   /**

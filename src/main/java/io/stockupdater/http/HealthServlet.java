@@ -2,6 +2,9 @@ package io.stockupdater.http;
 
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -10,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -21,8 +25,9 @@ import javax.sql.DataSource;
 
 /**
  * {@code /health} and {@code /health/ready}: 200 while the database answers, else 503; {@code
- * /health/live}: 200 while the application runs. A servlet, because Payara has its own {@code
- * /health} that a JAX-RS path loses to.
+ * /health/live}: 200 while the application runs. {@code /health/ready} tells more, in what
+ * components add as {@link ReadinessDetail}. A servlet, because Payara has its own {@code /health}
+ * that a JAX-RS path loses to.
  */
 @WebServlet({"/health", "/health/live", "/health/ready"})
 public class HealthServlet extends HttpServlet {
@@ -34,15 +39,22 @@ public class HealthServlet extends HttpServlet {
 
   @Resource private transient ManagedExecutorService executor;
 
+  @Inject @Any private transient Instance<ReadinessDetail> details;
+
   /** One check at a time: checks that hang must not use up connections. */
   private final transient Semaphore checking = new Semaphore(1);
 
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    boolean ok = request.getServletPath().endsWith("/live") || databaseAnswers();
-    byte[] body =
-        Json.text(Map.of("status", ok ? "ok" : "unavailable")).getBytes(StandardCharsets.UTF_8);
+    String path = request.getServletPath();
+    boolean ok = path.endsWith("/live") || databaseAnswers();
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("status", ok ? "ok" : "unavailable");
+    if (ok && path.endsWith("/ready")) {
+      details.forEach(detail -> answer.put(detail.member(), detail.value()));
+    }
+    byte[] body = Json.text(answer).getBytes(StandardCharsets.UTF_8);
     response.setStatus(ok ? 200 : 503);
     response.setContentType("application/json");
     response.setHeader("Cache-Control", "no-store");

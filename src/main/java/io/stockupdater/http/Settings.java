@@ -10,6 +10,7 @@ import java.util.Map;
  * @param uploadsAtOnceMax bulk updates under way at once
  * @param uploadThreads threads that apply the products of one bulk update
  * @param uploadConnectionsMax connections that all bulk updates together may hold
+ * @param singleConnectionsMax connections that all single updates together may hold
  * @param productEventsMax events of one product in one bulk update
  * @param lineBytesMax a line, without its end
  * @param jsonDepthMax nesting of a line's JSON
@@ -23,6 +24,7 @@ public record Settings(
     int uploadsAtOnceMax,
     int uploadThreads,
     int uploadConnectionsMax,
+    int singleConnectionsMax,
     int productEventsMax,
     int lineBytesMax,
     int jsonDepthMax,
@@ -51,6 +53,7 @@ public record Settings(
         (int) number(environment, "UPLOADS_AT_ONCE_MAX", 32, 1, 1_000),
         (int) number(environment, "UPLOAD_THREADS", 4, 1, 64),
         (int) number(environment, "UPLOAD_CONNECTIONS_MAX", 8, 1, 1_000),
+        (int) number(environment, "SINGLE_CONNECTIONS_MAX", 12, 1, 1_000),
         (int) number(environment, "PRODUCT_EVENTS_MAX", 100_000, 1, 100_000_000),
         (int) number(environment, "LINE_BYTES_MAX", 64 << 10, 100, 4 << 20),
         (int) number(environment, "JSON_DEPTH_MAX", 32, 2, 500),

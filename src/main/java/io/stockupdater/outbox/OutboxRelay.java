@@ -43,9 +43,9 @@ public class OutboxRelay {
   @Inject private Bridges bridges;
   @Inject private OutboxSignal signal;
   @Inject private OutboxBatch batch;
+  @Inject private OutboxMonitor monitor;
   @Resource private ManagedThreadFactory threads;
 
-  private final List<BridgeState> states = new ArrayList<>();
   private final List<Thread> running = new ArrayList<>();
   private volatile boolean stopping;
 
@@ -54,7 +54,7 @@ public class OutboxRelay {
     for (Bridge bridge : bridges.all()) {
       BridgeState state = new BridgeState(bridge);
       Bell bell = signal.newBell();
-      states.add(state);
+      monitor.watch(state);
       Thread thread = threads.newThread(() -> run(state, bell));
       thread.setName("outbox-" + bridge.name());
       thread.start();
@@ -74,11 +74,6 @@ public class OutboxRelay {
         Thread.currentThread().interrupt();
       }
     }
-  }
-
-  /** The bridges of this node. */
-  List<BridgeState> states() {
-    return List.copyOf(states);
   }
 
   private void run(BridgeState state, Bell bell) {

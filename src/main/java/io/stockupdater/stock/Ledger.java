@@ -27,14 +27,15 @@ final class Ledger {
       """
       insert into stock_event (
         tenant_id, product_id, version, delta, resulting_level, event_time, event_time_written,
-        source, reason, reference, meta, event_id, user_id, upload_id, created_at)
+        source, reason, reference, meta, event_id, user_id, upload_id, created_at, stock_event_id)
       select ?, ?, e.version, e.delta, e.level,
              to_timestamp(e.micros / 1000000) + (e.micros % 1000000) * interval '1 microsecond',
              e.written, e.source, e.reason, e.reference, e.meta::jsonb, e.event_id, ?, ?,
-             statement_timestamp()
+             statement_timestamp(), coalesce(e.stock_event_id, gen_random_uuid())
         from unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::text[],
-                    ?::text[], ?::text[], ?::text[], ?::uuid[])
-          as e(version, delta, level, micros, written, source, reason, reference, meta, event_id)
+                    ?::text[], ?::text[], ?::text[], ?::uuid[], ?::uuid[])
+          as e(version, delta, level, micros, written, source, reason, reference, meta, event_id,
+               stock_event_id)
        order by e.event_id
       """;
 
@@ -141,6 +142,7 @@ final class Ledger {
       insert.setArray(12, column("text", changes, StockChange::reference));
       insert.setArray(13, column("text", changes, StockChange::meta));
       insert.setArray(14, column("uuid", changes, StockChange::eventId));
+      insert.setArray(15, column("uuid", changes, StockChange::stockEventId));
       insert.executeUpdate();
     }
   }
@@ -180,7 +182,8 @@ final class Ledger {
               rows.getString(7),
               rows.getString(8),
               rows.getString(9),
-              id));
+              id,
+              null));
     }
   }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param reference at most 200 characters
  * @param meta the text of a JSON object
  * @param eventId makes the change safe to repeat; unique per tenant
+ * @param stockEventId the id of the ledger row; null to have one drawn
  */
 public record StockChange(
     long line,
@@ -26,7 +27,8 @@ public record StockChange(
     @Nullable String reason,
     @Nullable String reference,
     @Nullable String meta,
-    @Nullable UUID eventId) {
+    @Nullable UUID eventId,
+    @Nullable UUID stockEventId) {
   public StockChange {
     if (delta == 0 || Math.abs(delta) > StockLevel.MAGNITUDE_MAX) {
       throw new IllegalArgumentException("delta " + delta);

@@ -2,11 +2,15 @@ package io.stockupdater.stock;
 
 import io.stockupdater.http.Settings;
 import io.stockupdater.http.SqlState;
+import jakarta.annotation.PostConstruct;
 import jakarta.ejb.EJBException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
@@ -32,7 +36,28 @@ public class StockWriter {
   @Inject private StockLevels levels;
   @Inject private Settings settings;
   private final ProductGate gate = new ProductGate();
-  private @Nullable Semaphore connections;
+  private final Map<Lane, Semaphore> connections = new EnumMap<>(Lane.class);
+
+  /** Work that shares a number of connections, so that no kind of work takes those of another. */
+  public enum Lane {
+    UPLOAD,
+    SINGLE
+  }
+
+  @PostConstruct
+  void share() {
+    connections.put(Lane.UPLOAD, new Semaphore(settings.uploadConnectionsMax(), true));
+    connections.put(Lane.SINGLE, new Semaphore(settings.singleConnectionsMax(), true));
+  }
+
+  /**
+   * Applies one batch, waiting while another thread of this node is at the product.
+   *
+   * @throws StockConflict when it can't be applied
+   */
+  public Applied write(StockBatch batch, Lane lane, WaitBudget budget) {
+    return Objects.requireNonNull(write(batch, lane, budget, WhenBusy.WAIT));
+  }
 
   /**
    * Applies one batch.
@@ -41,7 +66,8 @@ public class StockWriter {
    * @return what it did, or null if it was not tried because the product is busy
    * @throws StockConflict when it can't be applied
    */
-  public @Nullable Applied write(StockBatch batch, WaitBudget budget, WhenBusy whenBusy) {
+  public @Nullable Applied write(
+      StockBatch batch, Lane lane, WaitBudget budget, WhenBusy whenBusy) {
     ProductKey product = batch.product();
     try {
       long waitNanos =
@@ -63,7 +89,7 @@ public class StockWriter {
       throw new StockConflict(StockConflict.Kind.UNAVAILABLE, 0);
     }
     try {
-      return persist(batch, budget);
+      return persist(batch, lane, budget);
     } finally {
       gate.leave(product);
     }
@@ -75,12 +101,12 @@ public class StockWriter {
     WAIT
   }
 
-  private Applied persist(StockBatch batch, WaitBudget budget) {
+  private Applied persist(StockBatch batch, Lane lane, WaitBudget budget) {
     boolean mayHaveCommitted = false;
     for (int tries = 1; ; tries++) {
       Attempt attempt = new Attempt(budget, mayHaveCommitted);
       try {
-        return applyOnce(batch, attempt);
+        return applyOnce(batch, lane, attempt);
       } catch (StockConflict conflict) {
         throw conflict;
       } catch (EJBException failure) {
@@ -106,21 +132,14 @@ public class StockWriter {
     return mayTryAgain ? StockConflict.Kind.UNAVAILABLE : StockConflict.Kind.INTERNAL_ERROR;
   }
 
-  private Applied applyOnce(StockBatch batch, Attempt attempt) {
-    Semaphore permits = connections();
+  private Applied applyOnce(StockBatch batch, Lane lane, Attempt attempt) {
+    Semaphore permits = Objects.requireNonNull(connections.get(lane));
     permits.acquireUninterruptibly();
     try {
       return levels.apply(batch, attempt);
     } finally {
       permits.release();
     }
-  }
-
-  private synchronized Semaphore connections() {
-    if (connections == null) {
-      connections = new Semaphore(settings.uploadConnectionsMax(), true);
-    }
-    return connections;
   }
 
   /** Waits a little longer each time, with jitter; false when the budget does not allow it. */

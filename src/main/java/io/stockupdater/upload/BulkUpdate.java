@@ -102,7 +102,7 @@ public class BulkUpdate {
       Document document, int ordinal, WaitBudget budget, StockWriter.WhenBusy whenBusy) {
     ProductLines lines = new ProductLines(document, ordinal, settings.productEventsMax(), uploads);
     try {
-      Applied applied = writer.write(lines, budget, whenBusy);
+      Applied applied = writer.write(lines, StockWriter.Lane.UPLOAD, budget, whenBusy);
       return applied == null ? null : Uploads.applied(lines.productId(), applied);
     } catch (StockConflict conflict) {
       return lines.conflict(conflict);

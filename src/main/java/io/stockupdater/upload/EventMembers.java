@@ -108,7 +108,8 @@ final class EventMembers {
             reason,
             reference,
             meta,
-            eventId));
+            eventId,
+            null));
   }
 
   private @Nullable String firstInvalid() {

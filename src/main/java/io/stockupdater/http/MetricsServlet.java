@@ -1,0 +1,28 @@
+package io.stockupdater.http;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/** {@code /metrics} for Prometheus. A servlet for the same reason as {@link HealthServlet}. */
+@WebServlet("/metrics")
+public class MetricsServlet extends HttpServlet {
+  private static final long serialVersionUID = 1L;
+  static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
+  @Inject private transient Metrics metrics;
+
+  @Override
+  protected void doGet(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    byte[] body = metrics.scrape().getBytes(StandardCharsets.UTF_8);
+    response.setContentType(CONTENT_TYPE);
+    response.setHeader("Cache-Control", "no-store");
+    response.setContentLength(body.length);
+    response.getOutputStream().write(body);
+  }
+}
