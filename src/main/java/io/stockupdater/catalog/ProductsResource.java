@@ -54,7 +54,7 @@ public class ProductsResource {
       content =
           @Content(
               mediaType = MediaType.APPLICATION_JSON,
-              schema = @Schema(implementation = ProductFields.class),
+              schema = @Schema(implementation = NewProduct.class),
               examples =
                   @ExampleObject(
                       name = "request",
