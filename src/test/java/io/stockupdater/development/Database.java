@@ -16,7 +16,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An embedded PostgreSQL on the loopback interface, durable as an installed one unless told
@@ -74,14 +73,12 @@ public final class Database implements AutoCloseable {
   }
 
   private static void requireEmptyOrDatabase(Path data) throws IOException {
-    if (!Files.exists(data)
-        || (Files.exists(data.resolve("PG_VERSION"))
-            && Files.exists(data.resolve("postgresql.conf")))) {
+    if (!Files.exists(data) || Files.exists(data.resolve("PG_VERSION"))) {
       return;
     }
     try (var content = Files.list(data)) {
       if (content.findAny().isPresent()) {
-        throw failure(data, "it is not a complete PostgreSQL database folder", null);
+        throw failure(data, "it is not a PostgreSQL database folder", null);
       }
     }
   }
@@ -120,15 +117,14 @@ public final class Database implements AutoCloseable {
   }
 
   private static String reason(Path log) throws IOException {
-    String reason =
-        Files.readAllLines(log).stream()
-            .filter(line -> line.matches(".*(FATAL|PANIC|DETAIL|ERROR):.*"))
-            .map(line -> line.replaceFirst(".*(FATAL|PANIC|DETAIL|ERROR):\\s*", ""))
-            .collect(Collectors.joining("; "));
-    return reason.isEmpty() ? "its log " + log + " says why" : reason;
+    return Files.readAllLines(log).stream()
+        .filter(line -> line.matches(".*(FATAL|PANIC|DETAIL|ERROR):.*"))
+        .map(line -> line.replaceFirst(".*(FATAL|PANIC|DETAIL|ERROR):\\s*", ""))
+        .collect(Collectors.joining("; "));
   }
 
-  private static StartFailure failure(Path data, String reason, @Nullable Throwable cause) {
+  private static StartFailure failure(
+      Path data, String reason, @org.jspecify.annotations.Nullable Throwable cause) {
     String sentence =
         "PostgreSQL can't be started with the database folder "
             + data
