@@ -48,7 +48,8 @@ public class ProductsResource {
       operationId = "createProduct",
       summary = "Create a product",
       description =
-          "Opens its level too. An id that is taken by any tenant, or a sku that is taken in this one, is a 409; an unknown supplier and an initial_stock out of bounds are a 422.")
+          "Opens its level too. An id that is taken by any tenant, or a sku that is taken in this one,"
+              + " is a 409; an unknown supplier and an initial_stock out of bounds are a 422.")
   @RequestBody(
       required = true,
       content =

@@ -36,7 +36,7 @@ public record Opening(
   }
 
   private static void check(@Nullable Long level) {
-    if (level != null && Math.abs(level) > StockLevel.MAGNITUDE_MAX) {
+    if (level != null && !StockLevel.isExact(level)) {
       throw new IllegalArgumentException("levels must be within ±" + StockLevel.MAGNITUDE_MAX);
     }
   }

@@ -30,7 +30,7 @@ public record StockChange(
     @Nullable UUID eventId,
     @Nullable UUID stockEventId) {
   public StockChange {
-    if (delta == 0 || Math.abs(delta) > StockLevel.MAGNITUDE_MAX) {
+    if (delta == 0 || !StockLevel.isExact(delta)) {
       throw new IllegalArgumentException("delta " + delta);
     }
     Objects.requireNonNull(eventTime);

@@ -17,6 +17,11 @@ class StockLevel {
   /** Levels and deltas stay exact in every client: within plus or minus 2^53-1. */
   static final long MAGNITUDE_MAX = (1L << 53) - 1;
 
+  /** Whether a level or a delta is within them. */
+  static boolean isExact(long value) {
+    return value >= -MAGNITUDE_MAX && value <= MAGNITUDE_MAX;
+  }
+
   @Id
   @Column(name = "tenant_id")
   private UUID tenantId;
@@ -56,7 +61,7 @@ class StockLevel {
    */
   void apply(StockChange change) {
     long next = available + change.delta(); // two values within 2^53 can't overflow a long
-    if (Math.abs(next) > MAGNITUDE_MAX) {
+    if (!isExact(next)) {
       throw new StockConflict(StockConflict.Kind.OUT_OF_RANGE, change.line());
     }
     if (minLevel != null && next < minLevel) {

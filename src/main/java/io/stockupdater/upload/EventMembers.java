@@ -21,6 +21,7 @@ final class EventMembers {
 
   private final byte[] bytes;
   private final int start;
+  private final Instant receivedAt;
   private Instant eventTime;
 
   private boolean productNamed;
@@ -44,6 +45,7 @@ final class EventMembers {
   EventMembers(byte[] bytes, int start, Instant receivedAt) {
     this.bytes = bytes;
     this.start = start;
+    this.receivedAt = receivedAt;
     this.eventTime = receivedAt;
   }
 
@@ -60,7 +62,7 @@ final class EventMembers {
         eventTimeWritten = text(parser);
         Instant parsed = eventTimeWritten == null ? null : EventTimes.parse(eventTimeWritten);
         eventTimeInvalid = !absent && parsed == null;
-        eventTime = parsed == null ? eventTime : parsed;
+        eventTime = parsed == null ? receivedAt : parsed;
       }
       case "source" -> {
         source = text(parser);

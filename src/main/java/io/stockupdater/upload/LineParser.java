@@ -52,6 +52,9 @@ final class LineParser {
   }
 
   Line parse(long number, byte[] bytes, int start, int length) throws IOException {
+    if (hasNul(bytes, start, length)) {
+      return invalidJson(); // Jackson would take it for UTF-16 or UTF-32
+    }
     if (!isUtf8(bytes, start, length)) {
       return new Line.Unusable("invalid_utf8", "the line is not valid UTF-8");
     }
@@ -80,6 +83,15 @@ final class LineParser {
 
   private static Line invalidJson() {
     return new Line.Unusable("invalid_json", "the line is not valid JSON");
+  }
+
+  private static boolean hasNul(byte[] bytes, int start, int length) {
+    for (int i = start; i < start + length; i++) {
+      if (bytes[i] == 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isUtf8(byte[] bytes, int start, int length) {
