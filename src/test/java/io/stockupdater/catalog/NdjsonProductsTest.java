@@ -54,7 +54,8 @@ class NdjsonProductsTest {
         "\"sku\":\"A\",\"name\":\"a\",\"product_id\":\"1-1-1-1-1\" | product_id must be a UUID",
         "\"sku\":\"A\",\"name\":\"a\",\"active\":\"yes\" | active must be true or false",
         "\"sku\":\"A\",\"name\":\"a\",\"min_level\":1.0  | min_level must be an integer within ±9007199254740991",
-        "\"sku\":\"A\",\"name\":\"a\",\"max_level\":9007199254740992 | max_level must be an integer within ±9007199254740991",
+        "\"sku\":\"A\",\"name\":\"a\",\"max_level\":9007199254740992"
+            + " | max_level must be an integer within ±9007199254740991",
         "\"sku\":\"A\",\"name\":\"a\",\"min_level\":2,\"max_level\":1 | min_level must not be above max_level",
       })
   void namesTheMemberThatIsInvalid(String members, String message) {
