@@ -67,6 +67,13 @@ public final class StockClient {
     return send(request);
   }
 
+  public Answer put(String path, String body, String type) throws IOException {
+    return send(
+        HttpRequest.newBuilder(base.resolve(path))
+            .header("Content-Type", type)
+            .PUT(BodyPublishers.ofString(body)));
+  }
+
   /** A new tenant. */
   public UUID tenant() throws IOException {
     return UUID.fromString(created("api/v1/tenants", Map.of("name", "ACME"), "tenant_id"));
