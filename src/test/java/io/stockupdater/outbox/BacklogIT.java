@@ -99,6 +99,23 @@ class BacklogIT {
     }
   }
 
+  @Test
+  void theConnectionIsLookedAfterWhileTheLockIsHeld() throws Exception {
+    try (Connection connection = EventServer.shared().dataSource().getConnection();
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      begin(connection);
+      try (ResultSet row =
+          statement.executeQuery(
+              "select sum(setting::int) from pg_settings where name in"
+                  + " ('tcp_keepalives_idle', 'tcp_keepalives_interval')")) {
+        row.next();
+        assertThat(row.getInt(1)).as("seconds").isLessThan(10);
+      }
+      connection.rollback();
+    }
+  }
+
   /** As a batch begins. */
   private static void begin(Connection connection) throws SQLException {
     try (PreparedStatement lock = connection.prepareStatement(OutboxBatch.LOCK)) {
