@@ -19,7 +19,6 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.GeneralCodingRules;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.Stateless;
-import java.lang.System.Logger;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -90,14 +89,14 @@ class ArchitectureTest {
   static final ArchRule NO_CONSOLE = GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
 
   @ArchTest
-  static final ArchRule NO_LOGGER_BUT_THE_PLATFORMS =
+  static final ArchRule NO_LOGGER_BUT_SLF4J =
       noClasses()
           .should()
           .dependOnClassesThat(
               DescribedPredicate.describe(
-                  "log past " + Logger.class.getName(),
+                  "log past SLF4J, whose lines carry keys and values",
                   type ->
-                      type.getPackageName().startsWith("org.slf4j")
+                      type.isEquivalentTo(System.Logger.class)
                           || type.getPackageName().equals("java.util.logging")));
 
   @ArchTest

@@ -7,8 +7,6 @@ import io.stockupdater.stock.BoundsChange.WhenLocked;
 import jakarta.ejb.EJBException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -18,6 +16,8 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Imports products chunk by chunk while their lines arrive. What earlier chunks did stays when a
@@ -25,7 +25,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 @ApplicationScoped
 public class ProductImport {
-  private static final Logger LOG = System.getLogger(ProductImport.class.getName());
+  private static final Logger LOG = LoggerFactory.getLogger(ProductImport.class);
   private static final int CHUNK_LINES_MAX = 1_000;
   private static final int ATTEMPTS_MAX = 8;
   private static final String LOCK_NOT_AVAILABLE = "55P03";
@@ -102,7 +102,10 @@ public class ProductImport {
           throw failure;
         }
         if (tries == ATTEMPTS_MAX) {
-          LOG.log(Level.WARNING, "request " + RequestId.current() + " imported in part", failure);
+          LOG.atWarn()
+              .addKeyValue("request_id", RequestId.current())
+              .setCause(failure)
+              .log("products imported in part");
           throw Problem.tryAgain("unavailable", "the database is busy", 1);
         }
         pause(tries);

@@ -56,7 +56,7 @@ public class ProductImportResource {
       content =
           @Content(
               mediaType = Json.NDJSON,
-              schema = @Schema(implementation = ProductFields.class),
+              schema = @Schema(implementation = NewProduct.class),
               examples =
                   @ExampleObject(
                       name = "two lines",

@@ -55,7 +55,7 @@ public class ProductsResource {
       content =
           @Content(
               mediaType = MediaType.APPLICATION_JSON,
-              schema = @Schema(implementation = ProductFields.class),
+              schema = @Schema(implementation = NewProduct.class),
               examples =
                   @ExampleObject(
                       name = "request",

@@ -184,7 +184,7 @@ public class StockUpdateResource {
       case OUT_OF_RANGE -> new Problem(400, code, "Stock level out of range");
       case LOCK_TIMEOUT ->
           Problem.tryAgain(code, "The product is locked, try again", RETRY_AFTER_SECONDS);
-      case UNAVAILABLE ->
+      case UNAVAILABLE, SHUTTING_DOWN ->
           Problem.tryAgain(code, "The database can't be reached, try again", RETRY_AFTER_SECONDS);
       case OUTCOME_UNKNOWN ->
           new Problem(500, code, "The database broke off: the update may have been made or not");

@@ -6,15 +6,15 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The error page: what the server itself refuses is answered as a problem too, never as HTML. */
 @WebServlet("/error")
 public class ErrorServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
-  private static final Logger LOG = System.getLogger(ErrorServlet.class.getName());
+  private static final Logger LOG = LoggerFactory.getLogger(ErrorServlet.class);
 
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
@@ -24,7 +24,10 @@ public class ErrorServlet extends HttpServlet {
     int status = code instanceof Integer number && number >= 400 ? number : 404;
     String id = RequestId.of(request);
     Problem problem = Problem.of(status);
-    LOG.log(Level.INFO, "request {0} refused: {1}", id, Integer.toString(status));
+    LOG.atInfo()
+        .addKeyValue("request_id", id)
+        .addKeyValue("status", status)
+        .log("request refused by the server");
     response.setHeader(RequestId.HEADER, id);
     write(response, problem, id);
   }

@@ -7,14 +7,14 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Turns whatever a resource throws into problem details, and logs it under the request's id. */
 @Provider
 @ApplicationScoped
 public class ProblemMapper implements ExceptionMapper<Throwable> {
-  private static final Logger LOG = System.getLogger(ProblemMapper.class.getName());
+  private static final Logger LOG = LoggerFactory.getLogger(ProblemMapper.class);
 
   @Override
   public Response toResponse(Throwable failure) {
@@ -27,7 +27,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
     if (failure instanceof JsonProcessingException) {
       return respond(new Problem(400, "malformed_json", "the body is not valid JSON"));
     }
-    LOG.log(Level.ERROR, "request " + RequestId.current() + " failed", failure);
+    logFailure(failure);
     if (SqlState.isUnavailable(failure)) {
       return build(Problem.tryAgain("database_unavailable", "the database can't be reached", 5));
     }
@@ -46,19 +46,25 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
       problem.header(HttpHeaders.ALLOW, allow);
     }
     if (status >= 500) {
-      LOG.log(Level.ERROR, "request " + RequestId.current() + " failed", refused);
+      logFailure(refused);
     }
     return respond(problem);
   }
 
   private static Response respond(Problem problem) {
-    LOG.log(
-        Level.INFO,
-        "request {0} refused: {1} {2}",
-        RequestId.current(),
-        Integer.toString(problem.status()),
-        problem.getMessage());
+    LOG.atInfo()
+        .addKeyValue("request_id", RequestId.current())
+        .addKeyValue("status", problem.status())
+        .addKeyValue("code", problem.code())
+        .log("request refused: {}", problem.getMessage());
     return build(problem);
+  }
+
+  private static void logFailure(Throwable failure) {
+    LOG.atError()
+        .addKeyValue("request_id", RequestId.current())
+        .setCause(failure)
+        .log("request failed");
   }
 
   private static Response build(Problem problem) {

@@ -7,7 +7,7 @@ import java.util.Set;
  * A broker that messages go to. Used by one thread at a time, which opens and closes connections as
  * needed.
  */
-interface Bridge extends AutoCloseable {
+public interface Bridge extends AutoCloseable {
   /** Names the bridge in the outbox, in metrics and in the log. */
   String name();
 
@@ -29,13 +29,4 @@ interface Bridge extends AutoCloseable {
   /** Drops the connection; the next {@link #send} makes a new one. */
   @Override
   void close();
-
-  /** The broker is away or refuses. */
-  final class BridgeFailure extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    BridgeFailure(String message, Throwable cause) {
-      super(message, cause);
-    }
-  }
 }

@@ -1,14 +1,14 @@
 package io.stockupdater.outbox;
 
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** How a bridge of this node fares. A change is logged once, not at every try. */
 final class BridgeState {
-  private static final Logger LOG = System.getLogger(BridgeState.class.getName());
+  private static final Logger LOG = LoggerFactory.getLogger(BridgeState.class);
   private static final long PAUSE_MILLIS_MIN = 100;
   private static final long PAUSE_MILLIS_MAX = 5_000;
 
@@ -44,7 +44,7 @@ final class BridgeState {
     sent.addAndGet(messages);
     pauseMillis = PAUSE_MILLIS_MIN;
     if (!up.getAndSet(true)) {
-      LOG.log(Level.INFO, "bridge {0} is up again", bridge.name());
+      LOG.atInfo().addKeyValue("bridge", bridge.name()).log("bridge is up again");
     }
   }
 
@@ -52,11 +52,9 @@ final class BridgeState {
   long fail(String reason) {
     failed.incrementAndGet();
     if (up.getAndSet(false)) {
-      LOG.log(
-          Level.WARNING,
-          "bridge {0} is down: {1}. Messages wait in the outbox.",
-          bridge.name(),
-          reason);
+      LOG.atWarn()
+          .addKeyValue("bridge", bridge.name())
+          .log("bridge is down, messages wait in the outbox: {}", reason);
     }
     long pause = ThreadLocalRandom.current().nextLong(pauseMillis / 2, pauseMillis + 1);
     pauseMillis = Math.min(PAUSE_MILLIS_MAX, pauseMillis * 2);

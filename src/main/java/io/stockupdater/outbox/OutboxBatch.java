@@ -1,6 +1,5 @@
 package io.stockupdater.outbox;
 
-import io.stockupdater.outbox.Bridge.BridgeFailure;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
@@ -67,7 +66,7 @@ public class OutboxBatch {
    * @param refused messages that it did not take
    * @param lastTenant where to go on; the nil UUID for the first tenant
    */
-  record Result(boolean isLocked, int sent, int refused, UUID lastTenant) {}
+  public record Result(boolean isLocked, int sent, int refused, UUID lastTenant) {}
 
   static final UUID FIRST_TENANT = new UUID(0, 0);
 

@@ -12,7 +12,7 @@ import java.util.UUID;
  * @param id its place in the outbox; ascending per product in the order of commits
  * @param messageId stays the same however often the message is sent
  */
-record OutboxMessage(long id, UUID messageId, Instant createdAt, StockUpdated event) {
+public record OutboxMessage(long id, UUID messageId, Instant createdAt, StockUpdated event) {
   static final String TYPE = "stock-updated";
   static final String CONTENT_TYPE = "application/json";
 

@@ -9,8 +9,6 @@ import io.stockupdater.outbox.OutboxBacklog.Waiting;
 import jakarta.ejb.EJBException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,11 +16,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What an operator sees of each bridge: in {@code /health/ready} and as metrics. */
 @ApplicationScoped
 public class OutboxMonitor implements ReadinessDetail {
-  private static final Logger LOG = System.getLogger(OutboxMonitor.class.getName());
+  private static final Logger LOG = LoggerFactory.getLogger(OutboxMonitor.class);
 
   /** Five gauges read the same count: it is asked for once. */
   private static final Duration FRESH = Duration.ofSeconds(1);
@@ -106,7 +106,7 @@ public class OutboxMonitor implements ReadinessDetail {
         waiting = backlog.read();
         readAt = now;
       } catch (SQLException | EJBException e) {
-        LOG.log(Level.DEBUG, "the outbox can't be counted", e);
+        LOG.debug("the outbox can't be counted", e);
       }
     }
     return waiting.getOrDefault(bridge, Waiting.NOTHING);

@@ -1,6 +1,5 @@
 package io.stockupdater.outbox;
 
-import io.stockupdater.outbox.Bridge.BridgeFailure;
 import io.stockupdater.outbox.OutboxBatch.Result;
 import io.stockupdater.outbox.OutboxSignal.Bell;
 import jakarta.annotation.PostConstruct;
@@ -9,7 +8,6 @@ import jakarta.annotation.Resource;
 import jakarta.ejb.ConcurrencyManagement;
 import jakarta.ejb.ConcurrencyManagementType;
 import jakarta.ejb.DependsOn;
-import jakarta.ejb.EJBException;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionManagement;
@@ -89,8 +87,9 @@ public class OutboxRelay {
           pauseMillis = pause(result, state, wentRound, busyUntil - System.nanoTime() > 0);
         } catch (BridgeFailure e) {
           pauseMillis = state.fail(String.valueOf(e.getMessage()));
-        } catch (SQLException | EJBException e) {
-          pauseMillis = state.fail("the database can't be reached");
+        } catch (SQLException | RuntimeException e) {
+          // The database, most likely; whatever it is, the relay has to outlive it.
+          pauseMillis = state.fail(String.valueOf(e.getMessage()));
         }
         if (pauseMillis > 0 && bell.await(pauseMillis)) {
           busyUntil = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(SWEEP_MILLIS);

@@ -19,6 +19,7 @@ public final class StockConflict extends RuntimeException {
     EVENT_ID_REUSED("event_id_reused", "event_id reused"),
     TOO_MANY_EVENTS("too_many_events", "processing error: too many events"),
     OUTCOME_UNKNOWN("outcome_unknown", "processing error: outcome unknown"),
+    SHUTTING_DOWN("shutting_down", "processing error: server is shutting down"),
     UNAVAILABLE("unavailable", "processing error: database unavailable"),
     INTERNAL_ERROR("internal_error", "processing error: internal error");
 

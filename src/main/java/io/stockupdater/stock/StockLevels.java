@@ -1,5 +1,6 @@
 package io.stockupdater.stock;
 
+import io.stockupdater.http.Metrics;
 import io.stockupdater.http.Settings;
 import io.stockupdater.outbox.Outbox;
 import io.stockupdater.outbox.StockUpdated;
@@ -19,6 +20,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The only code that changes a level. */
@@ -33,6 +35,7 @@ public class StockLevels {
   @Inject private Clock clock;
   @Inject private Settings settings;
   @Inject private Outbox outbox;
+  @Inject private Metrics metrics;
 
   /**
    * Applies one batch in a transaction of its own, under its product's row lock.
@@ -111,7 +114,9 @@ public class StockLevels {
       }
       return level;
     } finally {
-      budget.charge(System.nanoTime() - start);
+      long nanos = System.nanoTime() - start;
+      budget.charge(nanos);
+      metrics.registry().timer("stock.lock.wait").record(nanos, TimeUnit.NANOSECONDS);
     }
   }
 

@@ -1,14 +1,15 @@
 package io.stockupdater.stock;
 
+import io.micrometer.core.instrument.Gauge;
+import io.stockupdater.http.Metrics;
 import io.stockupdater.http.Settings;
 import io.stockupdater.http.SqlState;
 import jakarta.annotation.PostConstruct;
 import jakarta.ejb.EJBException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -17,6 +18,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The way to {@link StockLevels}: one thread per product and node, a bounded number of connections,
@@ -25,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class StockWriter {
-  private static final Logger LOG = System.getLogger(StockWriter.class.getName());
+  private static final Logger LOG = LoggerFactory.getLogger(StockWriter.class);
   private static final int ATTEMPTS_MAX = 8;
   private static final long PAUSE_MILLIS_MAX = 1_000;
   private static final String LOCK_NOT_AVAILABLE = "55P03";
@@ -35,19 +38,37 @@ public class StockWriter {
 
   @Inject private StockLevels levels;
   @Inject private Settings settings;
+  @Inject private Metrics metrics;
   private final ProductGate gate = new ProductGate();
   private final Map<Lane, Semaphore> connections = new EnumMap<>(Lane.class);
 
   /** Work that shares a number of connections, so that no kind of work takes those of another. */
   public enum Lane {
     UPLOAD,
-    SINGLE
+    SINGLE;
+
+    String tag() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   @PostConstruct
   void share() {
-    connections.put(Lane.UPLOAD, new Semaphore(settings.uploadConnectionsMax(), true));
-    connections.put(Lane.SINGLE, new Semaphore(settings.singleConnectionsMax(), true));
+    share(Lane.UPLOAD, settings.uploadConnectionsMax());
+    share(Lane.SINGLE, settings.singleConnectionsMax());
+  }
+
+  private void share(Lane lane, int max) {
+    Semaphore permits = new Semaphore(max, true);
+    connections.put(lane, permits);
+    Gauge.builder("stock.connections.used", permits, free -> max - free.availablePermits())
+        .description("Connections that changes of levels hold")
+        .tag("lane", lane.tag())
+        .register(metrics.registry());
+    Gauge.builder("stock.connections.max", () -> max)
+        .description("Connections that they may hold")
+        .tag("lane", lane.tag())
+        .register(metrics.registry());
   }
 
   /**
@@ -89,7 +110,15 @@ public class StockWriter {
       throw new StockConflict(StockConflict.Kind.UNAVAILABLE, 0);
     }
     try {
-      return persist(batch, lane, budget);
+      Applied applied = persist(batch, lane, budget);
+      metrics.registry().counter("stock.events", "lane", lane.tag()).increment(applied.events());
+      return applied;
+    } catch (StockConflict conflict) {
+      metrics
+          .registry()
+          .counter("stock.conflicts", "lane", lane.tag(), "code", conflict.code())
+          .increment();
+      throw conflict;
     } finally {
       gate.leave(product);
     }
@@ -118,7 +147,12 @@ public class StockWriter {
         mayHaveCommitted |= attempt.reachedCommit() && !rolledBack;
         boolean mayTryAgain = rolledBack || mayHaveCommitted || SqlState.isUnavailable(failure);
         if (!mayTryAgain || tries == ATTEMPTS_MAX || !pause(tries, rolledBack, budget)) {
-          LOG.log(Level.WARNING, "product " + batch.product() + " not applied", failure);
+          LOG.atWarn()
+              .addKeyValue("tenant_id", batch.product().tenantId())
+              .addKeyValue("product_id", batch.product().productId())
+              .addKeyValue("upload_id", batch.uploadId())
+              .setCause(failure)
+              .log("product not applied");
           throw new StockConflict(kindOf(mayHaveCommitted, mayTryAgain), 0);
         }
       }

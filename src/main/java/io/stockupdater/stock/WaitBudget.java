@@ -8,8 +8,11 @@ import java.util.concurrent.atomic.AtomicLong;
  * upload; a wait under way when the budget runs out ends at its own time-out.
  */
 public final class WaitBudget {
-  /** Shorter than this is a round trip, not a wait. */
-  private static final long NOISE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+  /**
+   * A shorter wait is not charged: it is the queue behind transactions that get on, as when two
+   * uploads have the same products, and not somebody who sits on a lock.
+   */
+  private static final long QUEUE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
   private final AtomicLong remainingNanos;
 
@@ -22,7 +25,7 @@ public final class WaitBudget {
   }
 
   void charge(long nanos) {
-    if (nanos > NOISE_NANOS) {
+    if (nanos > QUEUE_NANOS) {
       remainingNanos.addAndGet(-nanos);
     }
   }

@@ -1,5 +1,6 @@
 package io.stockupdater.upload;
 
+import io.stockupdater.http.Metrics;
 import io.stockupdater.http.Problem;
 import io.stockupdater.http.RequestId;
 import io.stockupdater.http.Settings;
@@ -16,31 +17,29 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Takes a document in, applies it product by product on several threads, and reports. */
 @ApplicationScoped
 @ManagedExecutorDefinition(name = "java:app/concurrent/uploads", maxAsync = 64)
 public class BulkUpdate {
-  private static final Logger LOG = System.getLogger(BulkUpdate.class.getName());
-  private static final int RETRY_AFTER_SECONDS = 5;
+  private static final Logger LOG = LoggerFactory.getLogger(BulkUpdate.class);
 
   @Inject private Settings settings;
   @Inject private Clock clock;
   @Inject private IndexMemory memory;
   @Inject private Uploads uploads;
   @Inject private StockWriter writer;
+  @Inject private UploadSlots slots;
+  @Inject private Metrics metrics;
 
   @Resource(lookup = "java:app/concurrent/uploads")
   private ManagedExecutorService executor;
-
-  private final AtomicInteger underWay = new AtomicInteger();
 
   /**
    * Reads a body to its last byte, then applies what it holds.
@@ -49,11 +48,7 @@ public class BulkUpdate {
    */
   public BulkUpdateReport run(Upload upload, UploadBody body, InputStream entity)
       throws IOException {
-    if (underWay.incrementAndGet() > settings.uploadsAtOnceMax()) {
-      underWay.decrementAndGet();
-      throw Problem.tryAgain(
-          "too_many_uploads", "too many uploads at once, try again later", RETRY_AFTER_SECONDS);
-    }
+    slots.enter();
     try (Document document = new Document(upload, settings, memory, clock.instant())) {
       body.read(entity, document::read);
       if (!document.isUsable()) {
@@ -66,7 +61,7 @@ public class BulkUpdate {
       }
       return apply(document);
     } finally {
-      underWay.decrementAndGet();
+      slots.leave();
     }
   }
 
@@ -87,30 +82,48 @@ public class BulkUpdate {
             told,
             document.skipped(),
             document.skippedTotal());
-    try {
-      uploads.finish(document.upload(), report, outcomes);
-    } catch (EJBException e) {
-      // What was applied is applied: the client gets its answer, though it can't be asked for
-      // again.
-      LOG.log(Level.ERROR, "upload " + document.upload().uploadId() + " could not be ended", e);
-    }
+    finish(document.upload(), report, outcomes);
     return report;
+  }
+
+  private void finish(Upload upload, BulkUpdateReport report, List<@Nullable Outcome> outcomes) {
+    try {
+      uploads.finish(upload, report, outcomes);
+    } catch (EJBException e) {
+      // What was applied is applied: the client gets its answer, though it can't be asked again.
+      upload.name(LOG.atError()).setCause(e).log("upload could not be ended");
+    }
+    metrics.registry().counter("stock.uploads", "status", report.status()).increment();
+    upload
+        .name(LOG.atInfo())
+        .addKeyValue("request_id", RequestId.current())
+        .addKeyValue("status", report.status())
+        .addKeyValue("products", report.applied().size())
+        .addKeyValue("events", report.totalEventsProcessed())
+        .addKeyValue("conflicts", report.conflicts() == null ? 0 : report.conflicts().size())
+        .addKeyValue("skipped", report.skippedTotal() == null ? 0 : report.skippedTotal())
+        .log("upload ended");
   }
 
   /** The outcome of one product, or null when it is busy and was not tried. */
   private @Nullable Outcome apply(
       Document document, int ordinal, WaitBudget budget, StockWriter.WhenBusy whenBusy) {
     ProductLines lines = new ProductLines(document, ordinal, settings.productEventsMax(), uploads);
+    if (slots.isStopping()) {
+      return lines.conflict(new StockConflict(StockConflict.Kind.SHUTTING_DOWN, 0));
+    }
     try {
       Applied applied = writer.write(lines, StockWriter.Lane.UPLOAD, budget, whenBusy);
       return applied == null ? null : Uploads.applied(lines.productId(), applied);
     } catch (StockConflict conflict) {
       return lines.conflict(conflict);
     } catch (RuntimeException e) {
-      LOG.log(
-          Level.ERROR,
-          "upload " + document.upload().uploadId() + " request " + RequestId.current(),
-          e);
+      document
+          .upload()
+          .name(LOG.atError())
+          .addKeyValue("product_id", lines.productId())
+          .setCause(e)
+          .log("product not applied");
       return lines.conflict(new StockConflict(StockConflict.Kind.INTERNAL_ERROR, 0));
     }
   }

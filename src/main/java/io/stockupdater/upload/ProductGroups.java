@@ -14,6 +14,10 @@ import java.util.UUID;
 final class ProductGroups implements AutoCloseable {
   private static final int PAGE_BITS = 16;
   private static final int PAGE_LINES = 1 << PAGE_BITS;
+
+  /** A product takes some 256 bytes, with its outcome. */
+  private static final int PRODUCTS_PER_PAGE = IndexMemory.PAGE_BYTES / 256;
+
   private static final int LENGTH_BITS = 23;
   private static final long LENGTH_MASK = (1L << LENGTH_BITS) - 1;
   private static final long REUSED_ID = 1L << LENGTH_BITS;
@@ -64,6 +68,9 @@ final class ProductGroups implements AutoCloseable {
     if (groups.size() == productsMax) {
       throw new Problem(
           413, "too_many_products", "the upload has more than " + productsMax + " products");
+    }
+    if (groups.size() % PRODUCTS_PER_PAGE == 0) {
+      take(1);
     }
     groups.add(new Group(productId));
     ordinals.put(productId, groups.size() - 1);

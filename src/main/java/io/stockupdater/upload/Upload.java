@@ -2,6 +2,7 @@ package io.stockupdater.upload;
 
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * One bulk update.
@@ -11,4 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param skipInvalid whether a malformed event is left out instead of rolling its product back
  */
 record Upload(
-    UUID tenantId, UUID uploadId, String reason, @Nullable UUID userId, boolean skipInvalid) {}
+    UUID tenantId, UUID uploadId, String reason, @Nullable UUID userId, boolean skipInvalid) {
+
+  /** Names the upload in a line of the log. */
+  LoggingEventBuilder name(LoggingEventBuilder line) {
+    return line.addKeyValue("tenant_id", tenantId).addKeyValue("upload_id", uploadId);
+  }
+}

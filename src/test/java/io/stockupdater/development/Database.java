@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An embedded PostgreSQL on the loopback interface, durable as an installed one unless told
@@ -73,12 +74,14 @@ public final class Database implements AutoCloseable {
   }
 
   private static void requireEmptyOrDatabase(Path data) throws IOException {
-    if (!Files.exists(data) || Files.exists(data.resolve("PG_VERSION"))) {
+    if (!Files.exists(data)
+        || (Files.exists(data.resolve("PG_VERSION"))
+            && Files.exists(data.resolve("postgresql.conf")))) {
       return;
     }
     try (var content = Files.list(data)) {
       if (content.findAny().isPresent()) {
-        throw failure(data, "it is not a PostgreSQL database folder", null);
+        throw failure(data, "it is not a complete PostgreSQL database folder", null);
       }
     }
   }
@@ -117,14 +120,15 @@ public final class Database implements AutoCloseable {
   }
 
   private static String reason(Path log) throws IOException {
-    return Files.readAllLines(log).stream()
-        .filter(line -> line.matches(".*(FATAL|PANIC|DETAIL|ERROR):.*"))
-        .map(line -> line.replaceFirst(".*(FATAL|PANIC|DETAIL|ERROR):\\s*", ""))
-        .collect(Collectors.joining("; "));
+    String reason =
+        Files.readAllLines(log).stream()
+            .filter(line -> line.matches(".*(FATAL|PANIC|DETAIL|ERROR):.*"))
+            .map(line -> line.replaceFirst(".*(FATAL|PANIC|DETAIL|ERROR):\\s*", ""))
+            .collect(Collectors.joining("; "));
+    return reason.isEmpty() ? "its log " + log + " says why" : reason;
   }
 
-  private static StartFailure failure(
-      Path data, String reason, @org.jspecify.annotations.Nullable Throwable cause) {
+  private static StartFailure failure(Path data, String reason, @Nullable Throwable cause) {
     String sentence =
         "PostgreSQL can't be started with the database folder "
             + data

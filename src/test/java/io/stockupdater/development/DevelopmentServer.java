@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * variables that {@link Settings} reads.
  */
 public final class DevelopmentServer {
+  private static final long PARENT_POLL_NANOS = 200_000_000;
   private static final int POSTGRESQL_PORT = 5432;
   private static final int ACTIVEMQ_PORT = 61616;
   private static final String DATABASE = "stockupdater";
@@ -44,20 +46,20 @@ public final class DevelopmentServer {
     System.exit(1);
   }
 
-  /** Maven, killed, can't tell this process to stop. */
+  /** Maven, killed, can't tell this process to stop; but then this process gets another parent. */
   private static void endWithParent() {
     Optional<ProcessHandle> parent = ProcessHandle.current().parent();
-    if (parent.isPresent()) {
-      Thread watch =
-          new Thread(
-              () -> {
-                parent.get().onExit().join();
-                System.exit(1);
-              },
-              "parent-watch");
-      watch.setDaemon(true);
-      watch.start();
-    }
+    Thread watch =
+        new Thread(
+            () -> {
+              while (ProcessHandle.current().parent().equals(parent)) {
+                LockSupport.parkNanos(PARENT_POLL_NANOS);
+              }
+              System.exit(1);
+            },
+            "parent-watch");
+    watch.setDaemon(true);
+    watch.start();
   }
 
   /** Returns when the server has ended by itself. */

@@ -2,7 +2,6 @@ package io.stockupdater.development;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URI;
 import java.net.URL;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,7 +14,7 @@ class HealthIT extends DeployedIT {
 
   @Test
   void saysOkWhileTheDatabaseAnswers() throws Exception {
-    HttpRequest health = HttpRequest.newBuilder(URI.create(base + "health")).build();
+    HttpRequest health = HttpRequest.newBuilder(base.toURI().resolve("/health")).build();
     HttpResponse<String> answer =
         HttpClient.newHttpClient().send(health, HttpResponse.BodyHandlers.ofString());
 

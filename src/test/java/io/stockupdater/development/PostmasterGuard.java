@@ -30,6 +30,13 @@ final class PostmasterGuard implements AutoCloseable {
       done
       """;
 
+  /** In a session of its own, so that a kill of the whole process group doesn't reach it. */
+  private static final String DETACH =
+      """
+      command -v setsid > /dev/null && exec setsid /bin/sh -c "$1" "$0"
+      eval "$1"
+      """;
+
   private final Process shell;
 
   private PostmasterGuard(Process shell) {
@@ -39,7 +46,7 @@ final class PostmasterGuard implements AutoCloseable {
   static PostmasterGuard over(Path data) {
     try {
       return new PostmasterGuard(
-          new ProcessBuilder("/bin/sh", "-c", SCRIPT, data.toString())
+          new ProcessBuilder("/bin/sh", "-c", DETACH, data.toString(), SCRIPT)
               .redirectOutput(Redirect.DISCARD)
               .redirectError(Redirect.DISCARD)
               .start());

@@ -95,6 +95,7 @@ public final class SampleData {
       Path file =
           folder.resolve(
               "stock_events_%s_chunk_%04d.ndjson".formatted(tenant.id(), tenant.chunks().size()));
+      events.startFile();
       try (BufferedWriter lines = Files.newBufferedWriter(file)) {
         for (int left = Math.min(size.chunk(), size.events() - written); left > 0; left--) {
           lines.write(json.writeValueAsString(events.next()));

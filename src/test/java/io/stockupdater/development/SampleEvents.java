@@ -2,12 +2,16 @@ package io.stockupdater.development;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** The stock events of one tenant, one after the other; in this order no level falls below zero. */
+/**
+ * The stock events of one tenant, one after the other. No level falls below zero, in whatever order
+ * the files are sent: clients list a folder in any order.
+ */
 final class SampleEvents {
   private static final Instant FIRST = Instant.parse("2024-01-15T10:00:00Z");
   private static final int GAP_MAX_SECONDS = 120;
@@ -17,7 +21,7 @@ final class SampleEvents {
   private final Random random;
   private final long[] levels;
   private Instant time = FIRST;
-  private int made;
+  private int madeInFile;
 
   SampleEvents(List<SampleData.Product> products, Random random) {
     this.products = products;
@@ -25,11 +29,17 @@ final class SampleEvents {
     this.levels = new long[products.size()];
   }
 
+  /** From here on only what the file itself brought in is taken out. */
+  void startFile() {
+    Arrays.fill(levels, 0);
+    madeInFile = 0;
+  }
+
   /** One line of the file; every product's first event is a receipt. */
   Map<String, Object> next() {
-    int index = made < levels.length ? made : random.nextInt(levels.length);
-    boolean first = made < levels.length;
-    made++;
+    boolean first = madeInFile < levels.length;
+    int index = first ? madeInFile : random.nextInt(levels.length);
+    madeInFile++;
     time = time.plus(Duration.ofSeconds(1L + random.nextInt(GAP_MAX_SECONDS)));
     SampleData.Product product = products.get(index);
     int kind = first || levels[index] == 0 ? 0 : random.nextInt(100);
