@@ -12,6 +12,7 @@ import java.util.UUID;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -29,7 +30,10 @@ class PropertyIT {
   /** A document. */
   record Shapes(List<Shape> lines, boolean skipInvalid) {}
 
-  @Property(tries = 150, shrinking = ShrinkingMode.BOUNDED)
+  /**
+   * Without the library's edge cases, which are nearly empty documents and would fill the tries.
+   */
+  @Property(tries = 120, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
   void doesWhatTheModelSays(@ForAll("documents") List<Shapes> documents) {
     Client client = new Client(TestServer.shared().baseUri());
     Stock stock = Stock.in(TestServer.shared().dataSource());
