@@ -10,7 +10,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Polls a starting server's {@code /health}, and says why when it won't come. */
@@ -85,14 +84,27 @@ final class HealthCheck {
   }
 
   private StartFailure failure(String what) {
-    List<String> severe =
-        log()
-            .lines()
-            .filter(line -> line.matches("\\S+ SEVERE .*"))
-            .map(HealthCheck::text)
-            .toList();
-    String why = severe.isEmpty() ? "" : " (" + severe.get(0) + ")";
+    String reason = reason();
+    String why = reason.isEmpty() ? "" : " (" + reason + ")";
     return new StartFailure(what + why + ": see its log " + log + ".");
+  }
+
+  /**
+   * The root of the first severe failure, or what the server said of it; empty if there is none.
+   */
+  private String reason() {
+    String reason = "";
+    for (String line : log().lines().toList()) {
+      if (line.matches("\\S+ [A-Z]+ \\S+ .*")) {
+        if (!reason.isEmpty()) {
+          return reason;
+        }
+        reason = line.matches("\\S+ SEVERE .*") ? text(line) : "";
+      } else if (!reason.isEmpty() && line.startsWith("Caused by: ")) {
+        reason = line.replaceFirst("^Caused by: ([\\w.$]+: )?", "");
+      }
+    }
+    return reason;
   }
 
   /** What follows the time, the level and the logger's name. */
