@@ -151,7 +151,9 @@ public final class PayaraMicroProcess implements AutoCloseable {
   /** As {@code kill}: the server stops in order; after 30 seconds it is killed. */
   @Override
   public void close() {
-    process.destroy();
+    // Not Process.destroy, which closes the standard input too: to the server that is its parent's
+    // death.
+    process.toHandle().destroy();
     awaitEnd();
   }
 

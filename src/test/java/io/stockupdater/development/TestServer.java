@@ -51,6 +51,12 @@ public final class TestServer implements AutoCloseable {
       return this;
     }
 
+    /** A database of another PostgreSQL. */
+    public Options database(DatabaseUrl url) {
+      this.database = url;
+      return this;
+    }
+
     /** The same database with another bound on every wait for a lock. */
     public Options lockTimeout(int millis) {
       this.database = database.withLockTimeout(millis);
