@@ -10,7 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Polls a starting server's {@code /health}, and says why when it won't come. */
@@ -19,7 +19,7 @@ final class HealthCheck {
   private static final Duration POLL = Duration.ofMillis(250);
 
   /**
-   * Payara Micro says that it is ready although the application was refused; then this is the time
+   * Servers say that they are ready although the application was refused; then this is the time
    * left for it.
    */
   private static final Duration GRACE = Duration.ofSeconds(5);
@@ -29,11 +29,13 @@ final class HealthCheck {
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(Duration.ofSeconds(2))
           .build();
+  private final ApplicationServer server;
   private final Process process;
   private final HttpRequest request;
   private final Path log;
 
-  HealthCheck(Process process, URI baseUri, Path log) {
+  HealthCheck(ApplicationServer server, Process process, URI baseUri, Path log) {
+    this.server = server;
     this.process = process;
     this.request =
         HttpRequest.newBuilder(baseUri.resolve("health")).timeout(Duration.ofSeconds(5)).build();
@@ -46,11 +48,11 @@ final class HealthCheck {
     while (!isHealthy()) {
       progress.run();
       long now = System.nanoTime();
-      if (ready == Long.MAX_VALUE && log().contains(" ready in ")) {
+      if (ready == Long.MAX_VALUE && server.started().matcher(log()).find()) {
         ready = now;
       }
       if (hasEndedWithin(POLL)) {
-        throw failure("Payara Micro ended while it started");
+        throw failure(server.name() + " ended while it started");
       }
       if (ready != Long.MAX_VALUE && now - ready > GRACE.toNanos()) {
         throw failure("The application did not start");
@@ -85,19 +87,14 @@ final class HealthCheck {
   }
 
   private StartFailure failure(String what) {
-    List<String> severe =
+    Optional<String> first =
         log()
             .lines()
-            .filter(line -> line.matches("\\S+ SEVERE .*"))
-            .map(HealthCheck::text)
-            .toList();
-    String why = severe.isEmpty() ? "" : " (" + severe.get(0) + ")";
+            .filter(line -> server.failure().matcher(line).lookingAt())
+            .map(line -> server.failure().matcher(line).replaceFirst(""))
+            .findFirst();
+    String why = first.map(" (%s)"::formatted).orElse("");
     return new StartFailure(what + why + ": see its log " + log + ".");
-  }
-
-  /** What follows the time, the level and the logger's name. */
-  private static String text(String line) {
-    return line.replaceFirst("^\\S+ \\S+ \\S+ ", "");
   }
 
   private String log() {
