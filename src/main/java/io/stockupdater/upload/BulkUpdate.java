@@ -3,6 +3,7 @@ package io.stockupdater.upload;
 import io.stockupdater.http.Metrics;
 import io.stockupdater.http.Problem;
 import io.stockupdater.http.RequestId;
+import io.stockupdater.http.RequestsUnderWay;
 import io.stockupdater.http.Settings;
 import io.stockupdater.stock.Applied;
 import io.stockupdater.stock.StockConflict;
@@ -36,6 +37,7 @@ public class BulkUpdate {
   @Inject private Uploads uploads;
   @Inject private StockWriter writer;
   @Inject private UploadSlots slots;
+  @Inject private RequestsUnderWay requests;
   @Inject private Metrics metrics;
 
   @Resource(lookup = "java:app/concurrent/uploads")
@@ -109,7 +111,7 @@ public class BulkUpdate {
   private @Nullable Outcome apply(
       Document document, int ordinal, WaitBudget budget, StockWriter.WhenBusy whenBusy) {
     ProductLines lines = new ProductLines(document, ordinal, settings.productEventsMax(), uploads);
-    if (slots.isStopping()) {
+    if (requests.isStopping()) {
       return lines.conflict(new StockConflict(StockConflict.Kind.SHUTTING_DOWN, 0));
     }
     try {
