@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 /** A server with the WAR, as a child process that doesn't outlive this one. */
 public final class ServerProcess implements AutoCloseable {
   /** Set by the launcher alone, or not meant for the application. */
-  private static final Set<String> OWN_VARIABLES =
+  static final Set<String> OWN_VARIABLES =
       Set.of(DatabaseUrl.VARIABLE, "ACTIVEMQ_URL", "SERVER_HOST", "SERVER_PORT");
 
   private final ApplicationServer server;

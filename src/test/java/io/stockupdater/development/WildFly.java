@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import java.util.zip.CRC32;
 
 /** WildFly, from where the build has unpacked it. */
@@ -26,7 +25,7 @@ final class WildFly implements ApplicationServer {
   /** The second is for a start with errors. */
   private static final Pattern STARTED = Pattern.compile("WFLYSRV002[56]:");
 
-  private static final Pattern FAILURE = Pattern.compile("^\\S+ ERROR .*?\\) ");
+  private static final Pattern FAILURE = Pattern.compile("^\\S+ (ERROR|SEVERE) .*?\\) ");
 
   /** What WildFly's own script tells a JVM of 9 or later. */
   private static final List<String> MODULAR_JVM =
@@ -72,7 +71,7 @@ final class WildFly implements ApplicationServer {
   public List<String> arguments(Launch launch) throws IOException {
     Path home = configuredHome();
     Path base = launch.folder().resolve("base");
-    copy(home.resolve("standalone"), base);
+    Project.copy(home.resolve("standalone"), base);
     Files.copy(launch.war(), base.resolve("deployments").resolve(launch.war().getFileName()));
     List<String> arguments = new ArrayList<>(MODULAR_JVM);
     arguments.add("-Dorg.jboss.boot.log.file=" + base.resolve("log/server.log"));
@@ -114,15 +113,7 @@ final class WildFly implements ApplicationServer {
     for (String shared : new String[] {"bin", "jboss-modules.jar", "modules/system"}) {
       Files.createSymbolicLink(home.resolve(shared), distribution.resolve(shared));
     }
-    copy(distribution.resolve("standalone"), home.resolve("standalone"));
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    try (Stream<Path> paths = Files.walk(from)) {
-      for (Path path : (Iterable<Path>) paths::iterator) {
-        Files.copy(path, to.resolve(from.relativize(path).toString()));
-      }
-    }
+    Project.copy(distribution.resolve("standalone"), home.resolve("standalone"));
   }
 
   /** Runs one of the scripts as an operator does. */
