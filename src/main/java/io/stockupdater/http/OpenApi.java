@@ -1,6 +1,6 @@
 package io.stockupdater.http;
 
-/** Names of the answers and schemas that {@link RestApplication} describes for all operations. */
+/** Names of what {@code META-INF/openapi.yaml} describes for several operations. */
 public final class OpenApi {
   public static final String PROBLEM = "Problem";
   public static final String BAD_REQUEST = "BadRequest";

@@ -40,6 +40,7 @@ public class RequestId extends HttpFilter {
     CURRENT.set(id);
     request.setAttribute(HEADER, id);
     response.setHeader(HEADER, id);
+    response.setHeader("X-Content-Type-Options", "nosniff");
     try {
       next.doFilter(request, response);
     } finally {

@@ -9,6 +9,7 @@ import jakarta.jms.TextMessage;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.apache.activemq.ActiveMQConnectionFactory;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,11 @@ final class ActiveMqBridge implements Bridge {
   private final ActiveMQConnectionFactory factory;
   private @Nullable Link link;
 
-  private record Link(Connection connection, Session session, MessageProducer producer) {}
+  /**
+   * @param broken set when the transport breaks, which a session that sends nothing doesn't notice
+   */
+  private record Link(
+      Connection connection, Session session, MessageProducer producer, AtomicBoolean broken) {}
 
   /**
    * @param url as ActiveMQ has it; a {@code failover:} transport would hide from the relay that the
@@ -44,26 +49,47 @@ final class ActiveMqBridge implements Bridge {
   @Override
   public Set<Long> send(List<OutboxMessage> messages) throws BridgeFailure {
     try {
-      Link open = link == null ? connect() : link;
+      Link open = open();
       for (OutboxMessage message : messages) {
         open.producer().send(textMessage(open.session(), message));
       }
       open.session().commit();
       return messages.stream().map(OutboxMessage::id).collect(Collectors.toSet());
     } catch (JMSException e) {
-      close();
+      disconnect();
       throw new BridgeFailure(String.valueOf(e.getMessage()), e);
     }
   }
 
+  @Override
+  public void check() throws BridgeFailure {
+    try {
+      open();
+    } catch (JMSException e) {
+      disconnect();
+      throw new BridgeFailure(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private Link open() throws JMSException {
+    Link present = link;
+    if (present != null && !present.broken().get()) {
+      return present;
+    }
+    disconnect();
+    return connect();
+  }
+
   private Link connect() throws JMSException {
     Connection connection = factory.createConnection();
+    AtomicBoolean broken = new AtomicBoolean();
     try {
+      connection.setExceptionListener(failure -> broken.set(true));
       Session session = connection.createSession(true, Session.SESSION_TRANSACTED);
       MessageProducer producer = session.createProducer(session.createTopic(OutboxMessage.TYPE));
       producer.setDeliveryMode(DeliveryMode.PERSISTENT);
       connection.start();
-      Link opened = new Link(connection, session, producer);
+      Link opened = new Link(connection, session, producer, broken);
       link = opened;
       return opened;
     } catch (JMSException e) {
@@ -84,7 +110,7 @@ final class ActiveMqBridge implements Bridge {
   }
 
   @Override
-  public void close() {
+  public void disconnect() {
     Link old = link;
     link = null;
     if (old != null) {

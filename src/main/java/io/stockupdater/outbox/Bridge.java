@@ -7,7 +7,7 @@ import java.util.Set;
  * A broker that messages go to. Used by one thread at a time, which opens and closes connections as
  * needed.
  */
-public interface Bridge extends AutoCloseable {
+public interface Bridge {
   /** Names the bridge in the outbox, in metrics and in the log. */
   String name();
 
@@ -21,12 +21,19 @@ public interface Bridge extends AutoCloseable {
    */
   Set<Long> send(List<OutboxMessage> messages) throws BridgeFailure;
 
+  /**
+   * Connects unless it is connected, so that the state of a broker that nothing is sent to is known
+   * too.
+   *
+   * @throws BridgeFailure when the broker can't be reached
+   */
+  void check() throws BridgeFailure;
+
   /** Messages confirmed by the broker though nobody had asked for them. */
   default long unroutable() {
     return 0;
   }
 
-  /** Drops the connection; the next {@link #send} makes a new one. */
-  @Override
-  void close();
+  /** Drops the connection; the next {@link #send} or {@link #check} makes a new one. */
+  void disconnect();
 }

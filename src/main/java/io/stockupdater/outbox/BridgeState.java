@@ -40,8 +40,13 @@ final class BridgeState {
     return failed.get();
   }
 
-  void succeed(int messages) {
+  /** Counts messages that the broker confirmed. */
+  void count(int messages) {
     sent.addAndGet(messages);
+  }
+
+  /** Notes that the broker is there and took all that it was sent. */
+  void succeed() {
     pauseMillis = PAUSE_MILLIS_MIN;
     if (!up.getAndSet(true)) {
       LOG.atInfo().addKeyValue("bridge", bridge.name()).log("bridge is up again");

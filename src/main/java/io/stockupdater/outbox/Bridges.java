@@ -15,6 +15,7 @@ import java.util.Map;
 @ApplicationScoped
 public class Bridges {
   private static final int RABBITMQ_PORT = 5672;
+  private static final int PORT_MAX = 65_535;
 
   private final List<Bridge> bridges = from(System.getenv());
 
@@ -55,27 +56,28 @@ public class Bridges {
     return value == null || value.isBlank() ? otherwise : value.strip();
   }
 
+  /** The message doesn't repeat the value, which may hold a password. */
   private static String checkedUrl(String url) {
     try {
       URI uri = new URI(url);
       if (uri.getScheme() != null
           && List.of("tcp", "ssl", "nio", "nio+ssl").contains(uri.getScheme())
-          && uri.getHost() != null) {
+          && uri.getHost() != null
+          && uri.getPort() >= 1
+          && uri.getPort() <= PORT_MAX) {
         return url;
       }
     } catch (URISyntaxException e) {
       // told below, like a URL of another scheme
     }
     throw new InvalidSetting(
-        "ACTIVEMQ_URL must be like tcp://host:61616 (tcp, ssl, nio or nio+ssl), but is '"
-            + url
-            + "'");
+        "ACTIVEMQ_URL must be like tcp://host:61616 (tcp, ssl, nio or nio+ssl, with a port)");
   }
 
   private static int port(String text) {
     try {
       int port = Integer.parseInt(text);
-      if (port >= 1 && port <= 65_535) {
+      if (port >= 1 && port <= PORT_MAX) {
         return port;
       }
     } catch (NumberFormatException e) {

@@ -27,8 +27,18 @@ public class OutboxBatch {
   /** So that a tenant with a large upload delays the others by no more than this. */
   private static final int TENANT_MESSAGES_MAX = 250;
 
-  /** The first key is this application's, "stoc" in ASCII. */
-  private static final String LOCK = "select pg_try_advisory_xact_lock(1937010531, hashtext(?))";
+  /**
+   * The first key is this application's, "stoc" in ASCII. PostgreSQL looks after the connection
+   * while the broker is waited for: the lock of a node whose machine has gone without a word would
+   * otherwise stay for hours.
+   */
+  private static final String LOCK =
+      """
+      select pg_try_advisory_xact_lock(1937010531, hashtext(?)),
+             set_config('tcp_keepalives_idle', '5', true),
+             set_config('tcp_keepalives_interval', '2', true),
+             set_config('tcp_keepalives_count', '3', true)
+      """;
 
   /** Goes from tenant to tenant by the primary key, starting after the one served last. */
   private static final String READ =

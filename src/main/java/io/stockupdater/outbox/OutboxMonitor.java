@@ -102,9 +102,9 @@ public class OutboxMonitor implements ReadinessDetail {
   private synchronized Waiting waiting(String bridge) {
     Instant now = clock.instant();
     if (readAt.isBefore(now.minus(FRESH))) {
+      readAt = now; // of a failed try too: every gauge would wait for the database in turn
       try {
         waiting = backlog.read();
-        readAt = now;
       } catch (SQLException | EJBException e) {
         LOG.debug("the outbox can't be counted", e);
       }

@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -45,7 +46,7 @@ public class OutboxRelay {
   @Resource private ManagedThreadFactory threads;
 
   private final List<Thread> running = new ArrayList<>();
-  private volatile boolean stopping;
+  private final CountDownLatch stopped = new CountDownLatch(1);
 
   @PostConstruct
   void start() {
@@ -62,7 +63,7 @@ public class OutboxRelay {
 
   @PreDestroy
   void stop() {
-    stopping = true;
+    stopped.countDown();
     signal.wake();
     for (Thread thread : running) {
       try {
@@ -77,40 +78,45 @@ public class OutboxRelay {
   private void run(BridgeState state, Bell bell) {
     UUID after = OutboxBatch.FIRST_TENANT;
     long busyUntil = System.nanoTime();
-    try (Bridge bridge = state.bridge()) {
-      while (!stopping) {
-        long pauseMillis;
+    Bridge bridge = state.bridge();
+    try {
+      while (stopped.getCount() > 0) {
+        long pauseMillis = 0;
+        long backOffMillis = 0;
         try {
           Result result = batch.relay(bridge, after);
           boolean wentRound = after.equals(OutboxBatch.FIRST_TENANT);
           after = result.lastTenant();
-          pauseMillis = pause(result, state, wentRound, busyUntil - System.nanoTime() > 0);
+          state.count(result.sent());
+          if (result.refused() > 0) {
+            backOffMillis = state.fail("the broker refused " + result.refused() + " messages");
+          } else if (result.sent() > 0) {
+            state.succeed();
+          } else if (result.isLocked()) {
+            pauseMillis = busyUntil - System.nanoTime() > 0 ? BUSY_MILLIS : SWEEP_MILLIS;
+          } else if (wentRound) {
+            bridge.check();
+            state.succeed();
+            pauseMillis = SWEEP_MILLIS;
+          }
         } catch (BridgeFailure e) {
-          pauseMillis = state.fail(String.valueOf(e.getMessage()));
-        } catch (SQLException | RuntimeException e) {
+          backOffMillis = state.fail(String.valueOf(e.getMessage()));
+        } catch (SQLException | RuntimeException | Error e) {
           // The database, most likely; whatever it is, the relay has to outlive it.
-          pauseMillis = state.fail(String.valueOf(e.getMessage()));
+          bridge.disconnect();
+          backOffMillis = state.fail(e.toString());
         }
-        if (pauseMillis > 0 && bell.await(pauseMillis)) {
+        if (backOffMillis > 0) {
+          // Commits must not cut this short: a busy node would try without a pause.
+          stopped.await(backOffMillis, TimeUnit.MILLISECONDS);
+        } else if (pauseMillis > 0 && bell.await(pauseMillis)) {
           busyUntil = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(SWEEP_MILLIS);
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      bridge.disconnect();
     }
-  }
-
-  private static long pause(Result result, BridgeState state, boolean wentRound, boolean rung) {
-    if (result.isLocked()) {
-      return rung ? BUSY_MILLIS : SWEEP_MILLIS;
-    }
-    if (result.refused() > 0) {
-      return state.fail("the broker refused " + result.refused() + " messages");
-    }
-    if (result.sent() > 0) {
-      state.succeed(result.sent());
-      return 0;
-    }
-    return wentRound ? SWEEP_MILLIS : 0;
   }
 }

@@ -69,7 +69,7 @@ final class RabbitMqBridge implements Bridge {
   @Override
   public Set<Long> send(List<OutboxMessage> messages) throws BridgeFailure {
     try {
-      Channel open = channel == null || !channel.isOpen() ? connect() : channel;
+      Channel open = open();
       Set<Long> confirmed = new HashSet<>();
       Map<UUID, Deque<OutboxMessage>> byProduct = new LinkedHashMap<>();
       for (OutboxMessage message : messages) {
@@ -82,11 +82,11 @@ final class RabbitMqBridge implements Bridge {
       }
       return confirmed;
     } catch (IOException | TimeoutException | ShutdownSignalException e) {
-      close();
+      disconnect();
       throw new BridgeFailure(reason(e), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      close();
+      disconnect();
       throw new BridgeFailure("interrupted", e);
     }
   }
@@ -124,8 +124,23 @@ final class RabbitMqBridge implements Bridge {
     }
   }
 
+  @Override
+  public void check() throws BridgeFailure {
+    try {
+      open();
+    } catch (IOException | TimeoutException | ShutdownSignalException e) {
+      disconnect();
+      throw new BridgeFailure(reason(e), e);
+    }
+  }
+
+  private Channel open() throws IOException, TimeoutException {
+    Channel present = channel;
+    return present == null || !present.isOpen() ? connect() : present;
+  }
+
   private Channel connect() throws IOException, TimeoutException {
-    close();
+    disconnect();
     connection = factory.newConnection("stock-updater");
     Channel open = connection.createChannel();
     open.exchangeDeclare(exchange, BuiltinExchangeType.TOPIC, true);
@@ -170,7 +185,7 @@ final class RabbitMqBridge implements Bridge {
   }
 
   @Override
-  public void close() {
+  public void disconnect() {
     Connection old = connection;
     connection = null;
     channel = null;

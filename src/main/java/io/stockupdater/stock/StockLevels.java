@@ -65,6 +65,16 @@ public class StockLevels {
   }
 
   /**
+   * What an earlier try at the batch committed, or null if it did not: under the row lock, so that
+   * none of them can be under way any more.
+   */
+  @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+  public @Nullable Applied committed(StockBatch batch, WaitBudget budget) {
+    lock(batch.product(), budget);
+    return batch.applied();
+  }
+
+  /**
    * Opens the levels of new products in the caller's transaction.
    *
    * @throws DatabaseFailure when one of them is open already or has no product

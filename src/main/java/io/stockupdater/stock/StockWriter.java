@@ -17,6 +17,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -135,7 +136,7 @@ public class StockWriter {
     for (int tries = 1; ; tries++) {
       Attempt attempt = new Attempt(budget, mayHaveCommitted);
       try {
-        return applyOnce(batch, lane, attempt);
+        return connected(lane, () -> levels.apply(batch, attempt));
       } catch (StockConflict conflict) {
         throw conflict;
       } catch (EJBException failure) {
@@ -144,8 +145,9 @@ public class StockWriter {
           throw new StockConflict(StockConflict.Kind.LOCK_TIMEOUT, 0);
         }
         boolean rolledBack = state != null && ROLLED_BACK.contains(state);
-        mayHaveCommitted |= attempt.reachedCommit() && !rolledBack;
-        boolean mayTryAgain = rolledBack || mayHaveCommitted || SqlState.isUnavailable(failure);
+        boolean unavailable = SqlState.isUnavailable(failure);
+        mayHaveCommitted |= attempt.reachedCommit() && (state == null || unavailable);
+        boolean mayTryAgain = rolledBack || mayHaveCommitted || unavailable;
         if (!mayTryAgain || tries == ATTEMPTS_MAX || !pause(tries, rolledBack, budget)) {
           LOG.atWarn()
               .addKeyValue("tenant_id", batch.product().tenantId())
@@ -153,24 +155,35 @@ public class StockWriter {
               .addKeyValue("upload_id", batch.uploadId())
               .setCause(failure)
               .log("product not applied");
-          throw new StockConflict(kindOf(mayHaveCommitted, mayTryAgain), 0);
+          if (mayHaveCommitted) {
+            return lookUp(batch, lane, budget);
+          }
+          throw new StockConflict(
+              mayTryAgain ? StockConflict.Kind.UNAVAILABLE : StockConflict.Kind.INTERNAL_ERROR, 0);
         }
       }
     }
   }
 
-  private static StockConflict.Kind kindOf(boolean mayHaveCommitted, boolean mayTryAgain) {
-    if (mayHaveCommitted) {
-      return StockConflict.Kind.OUTCOME_UNKNOWN;
+  /** What became of a batch whose last try broke off during its commit. */
+  private Applied lookUp(StockBatch batch, Lane lane, WaitBudget budget) {
+    Applied committed;
+    try {
+      committed = connected(lane, () -> levels.committed(batch, budget));
+    } catch (EJBException failure) {
+      throw new StockConflict(StockConflict.Kind.OUTCOME_UNKNOWN, 0);
     }
-    return mayTryAgain ? StockConflict.Kind.UNAVAILABLE : StockConflict.Kind.INTERNAL_ERROR;
+    if (committed == null) {
+      throw new StockConflict(StockConflict.Kind.UNAVAILABLE, 0);
+    }
+    return committed;
   }
 
-  private Applied applyOnce(StockBatch batch, Lane lane, Attempt attempt) {
+  private <T extends @Nullable Object> T connected(Lane lane, Supplier<T> work) {
     Semaphore permits = Objects.requireNonNull(connections.get(lane));
     permits.acquireUninterruptibly();
     try {
-      return levels.apply(batch, attempt);
+      return work.get();
     } finally {
       permits.release();
     }

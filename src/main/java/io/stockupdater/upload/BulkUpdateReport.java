@@ -7,18 +7,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What became of a bulk update.
- *
- * @param status {@code success}, {@code partial_success} if there is a conflict, {@code running}
- *     while products are still being applied
- * @param conflicts the products that were not applied, by first appearance; null when there are
- *     none
- * @param applied the products that were, by first appearance
- * @param totalEventsProcessed ledger rows written
- * @param skipped lines that belong to no product, at most 1,000; null when there are none
- * @param skippedTotal all of them; null when there are none
- */
+/** What became of a bulk update. A member that is null is not in the answer. */
 @Schema(description = "What became of a bulk update")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonPropertyOrder({
@@ -30,12 +19,28 @@ import org.jspecify.annotations.Nullable;
   "skipped_total"
 })
 public record BulkUpdateReport(
-    String status,
-    @Nullable List<Conflict> conflicts,
-    List<AppliedProduct> applied,
-    long totalEventsProcessed,
-    @Nullable List<SkippedLine> skipped,
-    @Nullable Long skippedTotal) {
+    @Schema(
+            required = true,
+            enumeration = {SUCCESS, PARTIAL_SUCCESS, RUNNING},
+            description =
+                "`partial_success` if there is a conflict; `running` while products are still being"
+                    + " applied")
+        String status,
+    @Schema(
+            description =
+                "The products of which nothing was applied, by first appearance; absent when there"
+                    + " are none")
+        @Nullable List<Conflict> conflicts,
+    @Schema(required = true, description = "The products that were applied, by first appearance")
+        List<AppliedProduct> applied,
+    @Schema(required = true, description = "Entries written to the ledger")
+        long totalEventsProcessed,
+    @Schema(
+            description =
+                "Lines that were left out, the first 1,000 of them; absent when there are none")
+        @Nullable List<SkippedLine> skipped,
+    @Schema(description = "How many lines were left out; absent when there are none")
+        @Nullable Long skippedTotal) {
   static final String RUNNING = "running";
   static final String SUCCESS = "success";
   static final String PARTIAL_SUCCESS = "partial_success";
@@ -43,35 +48,55 @@ public record BulkUpdateReport(
   /** What became of one product. */
   sealed interface Outcome permits Conflict, AppliedProduct {}
 
-  /**
-   * A product that was applied.
-   *
-   * @param eventsProcessed ledger rows written
-   * @param finalLevel the level after the last of them
-   * @param duplicates events that an earlier upload, or an earlier line, had brought; null for none
-   */
+  /** A product that was applied. */
+  @Schema(description = "A product that was applied")
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record AppliedProduct(
-      UUID productId, int eventsProcessed, long finalLevel, @Nullable Integer duplicates)
+      @Schema(required = true) UUID productId,
+      @Schema(required = true, description = "Entries written to the ledger; zero deltas make none")
+          int eventsProcessed,
+      @Schema(required = true, description = "The level after the last of them") long finalLevel,
+      @Schema(
+              description =
+                  "Events that an earlier upload, or an earlier line, had brought; absent when"
+                      + " there are none")
+          @Nullable Integer duplicates)
       implements Outcome {}
 
-  /**
-   * A product of which nothing was applied.
-   *
-   * @param reason the seed's text
-   * @param line the lowest offending physical line, from 1
-   * @param code stable, for programs
-   */
-  public record Conflict(UUID productId, String reason, long line, String code)
+  /** A product of which nothing was applied. */
+  @Schema(description = "A product of which nothing was applied")
+  public record Conflict(
+      @Schema(required = true) UUID productId,
+      @Schema(
+              required = true,
+              description =
+                  "`product not found`, `processing error: …`, `lock timeout` or `event_id reused`")
+          String reason,
+      @Schema(
+              required = true,
+              description = "The lowest offending line, blank ones counted, from 1")
+          long line,
+      @Schema(
+              required = true,
+              description =
+                  "Stable, for programs, such as `product_not_found`, `invalid_event`,"
+                      + " `below_minimum`, `above_maximum`, `lock_timeout`, `event_id_reused`,"
+                      + " `too_many_events`, `outcome_unknown`")
+          String code)
       implements Outcome {}
 
-  /**
-   * A line that was left out.
-   *
-   * @param line physical, from 1
-   * @param code stable, for programs
-   */
-  public record SkippedLine(long line, String code, String message) {}
+  /** A line that was left out. */
+  @Schema(description = "A line that was left out")
+  public record SkippedLine(
+      @Schema(required = true, description = "Blank ones counted, from 1") long line,
+      @Schema(
+              required = true,
+              description =
+                  "Stable, for programs, such as `invalid_json`, `not_an_object`, `invalid_utf8`,"
+                      + " `missing_product_id`, `invalid_product_id`, `line_too_long`,"
+                      + " `invalid_event`")
+          String code,
+      @Schema(required = true, description = "What is wrong with it, for people") String message) {}
 
   static BulkUpdateReport of(
       String status, List<Outcome> outcomes, List<SkippedLine> skipped, long skippedTotal) {

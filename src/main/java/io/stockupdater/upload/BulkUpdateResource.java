@@ -1,6 +1,7 @@
 package io.stockupdater.upload;
 
 import io.stockupdater.http.Json;
+import io.stockupdater.http.OpenApi;
 import io.stockupdater.http.Problem;
 import io.stockupdater.http.Settings;
 import io.stockupdater.http.Texts;
@@ -23,12 +24,18 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** Bulk updates of a tenant's stock levels. */
 @Path("/api/v1/tenants/{tenant_id}/stock")
 @Produces(MediaType.APPLICATION_JSON)
 @ApplicationScoped
+@Tag(name = "Bulk updates")
 public class BulkUpdateResource {
   static final String UPLOAD_ID = "Upload-Id";
   private static final String DEFAULT_REASON = "bulk update";
@@ -43,11 +50,33 @@ public class BulkUpdateResource {
   @POST
   @Path("/bulk_update")
   @Consumes({UploadBody.MULTIPART, Json.NDJSON})
+  @Operation(
+      operationId = "postBulkUpdate",
+      summary = "Update many stock levels",
+      description =
+          """
+          Applies stock events product by product, in the order of the document. One product is one \
+          transaction: a bad event undoes its product and touches no other. Nothing is applied before \
+          the last byte has arrived; what is applied then stays, also when the client leaves. The \
+          body may be sent with `Content-Encoding: gzip`.
+
+          A conflict names its product and the reason: `product not found`, `processing error: …`, \
+          `lock timeout` or `event_id reused`. A line that belongs to no product is skipped and \
+          reported. Events with `delta` 0 are left out, and so is a product that has no others.""")
+  @RequestBody(ref = "BulkUpdate")
+  @APIResponse(responseCode = "200", ref = "BulkUpdateReport")
+  @APIResponse(responseCode = "400", ref = "BulkUpdateRefused")
+  @APIResponse(responseCode = "404", ref = OpenApi.TENANT_NOT_FOUND)
+  @APIResponse(responseCode = "413", ref = "UploadTooLarge")
+  @APIResponse(responseCode = "415", ref = "UploadUnsupported")
+  @APIResponse(responseCode = "500", ref = OpenApi.SERVER_ERROR)
+  @APIResponse(responseCode = "503", ref = "UploadsBusy")
+  @APIResponse(responseCode = "507", ref = "NoRoom")
   public Response post(
-      @PathParam("tenant_id") String tenant,
-      @QueryParam("on_invalid") @Nullable String onInvalid,
-      @QueryParam("reason") @Nullable String reason,
-      @HeaderParam("X-User-Id") @Nullable String user,
+      @PathParam("tenant_id") @Parameter(ref = "TenantId") String tenant,
+      @QueryParam("on_invalid") @Parameter(ref = "OnInvalid") @Nullable String onInvalid,
+      @QueryParam("reason") @Parameter(ref = "Reason") @Nullable String reason,
+      @HeaderParam("X-User-Id") @Parameter(ref = "UserId") @Nullable String user,
       InputStream body)
       throws IOException {
     return update(tenant, onInvalid, reason, user, body);
@@ -56,11 +85,24 @@ public class BulkUpdateResource {
   @PUT
   @Path("/bulk_update")
   @Consumes({UploadBody.MULTIPART, Json.NDJSON})
+  @Operation(
+      operationId = "putBulkUpdate",
+      summary = "Update many stock levels",
+      description = "Does the same as POST.")
+  @RequestBody(ref = "BulkUpdate")
+  @APIResponse(responseCode = "200", ref = "BulkUpdateReport")
+  @APIResponse(responseCode = "400", ref = "BulkUpdateRefused")
+  @APIResponse(responseCode = "404", ref = OpenApi.TENANT_NOT_FOUND)
+  @APIResponse(responseCode = "413", ref = "UploadTooLarge")
+  @APIResponse(responseCode = "415", ref = "UploadUnsupported")
+  @APIResponse(responseCode = "500", ref = OpenApi.SERVER_ERROR)
+  @APIResponse(responseCode = "503", ref = "UploadsBusy")
+  @APIResponse(responseCode = "507", ref = "NoRoom")
   public Response put(
-      @PathParam("tenant_id") String tenant,
-      @QueryParam("on_invalid") @Nullable String onInvalid,
-      @QueryParam("reason") @Nullable String reason,
-      @HeaderParam("X-User-Id") @Nullable String user,
+      @PathParam("tenant_id") @Parameter(ref = "TenantId") String tenant,
+      @QueryParam("on_invalid") @Parameter(ref = "OnInvalid") @Nullable String onInvalid,
+      @QueryParam("reason") @Parameter(ref = "Reason") @Nullable String reason,
+      @HeaderParam("X-User-Id") @Parameter(ref = "UserId") @Nullable String user,
       InputStream body)
       throws IOException {
     return update(tenant, onInvalid, reason, user, body);
@@ -68,8 +110,18 @@ public class BulkUpdateResource {
 
   @GET
   @Path("/uploads/{upload_id}")
+  @Operation(
+      operationId = "getUpload",
+      summary = "Read the report of a bulk update again",
+      description = "While it is being applied, `status` is `running` and products are missing.")
+  @APIResponse(responseCode = "200", ref = "BulkUpdateReport")
+  @APIResponse(responseCode = "400", ref = OpenApi.BAD_PARAMETER)
+  @APIResponse(responseCode = "404", ref = "UploadNotFound")
+  @APIResponse(responseCode = "500", ref = OpenApi.SERVER_ERROR)
+  @APIResponse(responseCode = "503", ref = OpenApi.UNAVAILABLE)
   public Response report(
-      @PathParam("tenant_id") String tenant, @PathParam("upload_id") String upload) {
+      @PathParam("tenant_id") @Parameter(ref = "TenantId") String tenant,
+      @PathParam("upload_id") @Parameter(ref = "UploadId") String upload) {
     UUID tenantId = existingTenant(tenant);
     UUID uploadId = Uuids.parameter("upload_id", upload);
     BulkUpdateReport report = uploads.report(tenantId, uploadId);

@@ -17,6 +17,11 @@ final class EventMembers {
   private static final int SOURCE_CHARACTERS_MAX = 100;
   private static final int REASON_CHARACTERS_MAX = 500;
   private static final int REFERENCE_CHARACTERS_MAX = 200;
+
+  /** Of PostgreSQL's numeric. */
+  private static final int INTEGER_DIGITS_MAX = 131_072;
+
+  private static final int FRACTION_DIGITS_MAX = 16_383;
   private static final String DEFAULT_SOURCE = "system";
 
   private final byte[] bytes;
@@ -185,19 +190,26 @@ final class EventMembers {
 
   /**
    * Whether a number is one that every reader can hold: jsonb keeps 1e99999 as a hundred thousand
-   * digits, which would let a small file become a huge answer.
+   * digits, which would let a small file become a huge answer, and refuses more than so many digits
+   * on either side of the point.
    */
   private static boolean isPlain(JsonParser parser) throws IOException {
+    String text = parser.getText();
     if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT) {
-      return true;
+      return text.length() <= INTEGER_DIGITS_MAX;
     }
     double value = parser.getDoubleValue();
-    return !Double.isInfinite(value)
-        && (value != 0
-            || parser
-                .getText()
-                .chars()
-                .takeWhile(c -> c != 'e' && c != 'E')
-                .noneMatch(c -> c >= '1' && c <= '9'));
+    int mantissa = (int) text.chars().takeWhile(c -> c != 'e' && c != 'E').count();
+    int point = text.indexOf('.');
+    int fraction = point < 0 ? 0 : mantissa - point - 1;
+    try {
+      long exponent =
+          mantissa == text.length() ? 0 : Integer.parseInt(text.substring(mantissa + 1));
+      return !Double.isInfinite(value)
+          && (value != 0 || text.chars().limit(mantissa).noneMatch(c -> c >= '1' && c <= '9'))
+          && fraction - exponent <= FRACTION_DIGITS_MAX;
+    } catch (NumberFormatException e) {
+      return false; // an exponent beyond an int
+    }
   }
 }

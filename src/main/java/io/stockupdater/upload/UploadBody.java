@@ -3,10 +3,12 @@ package io.stockupdater.upload;
 import io.stockupdater.http.Json;
 import io.stockupdater.http.Problem;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.SequenceInputStream;
 import java.util.Locale;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.apache.commons.fileupload2.core.FileItemInput;
@@ -16,6 +18,12 @@ import org.jspecify.annotations.Nullable;
 /** Finds the NDJSON in a request and makes sure that the request arrived to its last byte. */
 final class UploadBody {
   static final String MULTIPART = "multipart/form-data";
+
+  /**
+   * Put after a form's last byte, so that a last boundary whose two hyphens are missing is followed
+   * by something that is neither: Commons FileUpload takes its end there for the form's.
+   */
+  private static final byte[] NO_END = {'!', '!', '!', '!'};
 
   /** Reads a document to its end. */
   interface DocumentReader {
@@ -88,7 +96,8 @@ final class UploadBody {
 
   private void readMultipart(InputStream body, DocumentReader reader) throws IOException {
     boolean found = false;
-    FileItemInputIterator parts = new MultipartParser().parts(request, body);
+    InputStream form = new SequenceInputStream(body, new ByteArrayInputStream(NO_END));
+    FileItemInputIterator parts = new MultipartParser().parts(request, form);
     while (parts.hasNext()) {
       FileItemInput part = parts.next();
       if (!"file".equals(part.getFieldName()) || part.isFormField() || isBlank(part.getName())) {

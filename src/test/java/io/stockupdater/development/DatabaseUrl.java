@@ -123,6 +123,13 @@ public record DatabaseUrl(
     return new DatabaseUrl(hosts, database, user, password, changed);
   }
 
+  /** The same database, where connections call themselves so in {@code pg_stat_activity}. */
+  public DatabaseUrl withApplicationName(String name) {
+    Map<String, String> changed = new TreeMap<>(parameters);
+    changed.put("ApplicationName", name);
+    return new DatabaseUrl(hosts, database, user, password, changed);
+  }
+
   /**
    * For the server's pool: credentials and all, percent-encoded throughout, so that no script has
    * to quote it. Bounds every wait for a lock, unless the parameters already do.

@@ -43,6 +43,7 @@ public final class TestServer implements AutoCloseable {
     private final Map<String, String> environment = new HashMap<>();
     private final List<String> jvmArguments = new ArrayList<>(List.of("-Xmx512m"));
     private DatabaseUrl database = TestServices.database("shared");
+    private int port = Ports.free();
 
     /** Another database of the same PostgreSQL; made if it isn't there. */
     public Options database(String name) {
@@ -50,9 +51,27 @@ public final class TestServer implements AutoCloseable {
       return this;
     }
 
+    /** A database of another PostgreSQL. */
+    public Options database(DatabaseUrl url) {
+      this.database = url;
+      return this;
+    }
+
     /** The same database with another bound on every wait for a lock. */
     public Options lockTimeout(int millis) {
       this.database = database.withLockTimeout(millis);
+      return this;
+    }
+
+    /** The port of a server that has ended, to come back in its place. */
+    public Options port(int port) {
+      this.port = port;
+      return this;
+    }
+
+    /** How its connections call themselves in {@code pg_stat_activity}. */
+    public Options connectionName(String name) {
+      this.database = database.withApplicationName(name);
       return this;
     }
 
@@ -81,7 +100,7 @@ public final class TestServer implements AutoCloseable {
                   ServerProcess.start(
                       new ServerProcess.Launch(
                           "127.0.0.1",
-                          Ports.free(),
+                          port,
                           Project.war(),
                           database,
                           environment,

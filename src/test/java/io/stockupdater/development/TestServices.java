@@ -36,6 +36,16 @@ public final class TestServices {
         STARTED.add(Broker.start(FOLDER.resolve("activemq"), Ports.free()));
   }
 
+  /** A further broker, in a process of its own. */
+  public static ActiveMqProcess startActiveMq() {
+    return STARTED.add(ActiveMqProcess.start(FOLDER.emptied("activemq-" + Ports.free())));
+  }
+
+  /** A broker; call {@link RabbitMqBroker#require} first. */
+  public static RabbitMqBroker startRabbitMq() {
+    return STARTED.add(RabbitMqBroker.start(FOLDER.emptied("rabbitmq-" + Ports.free())));
+  }
+
   static Started started() {
     return STARTED;
   }

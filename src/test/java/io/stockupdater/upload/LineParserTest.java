@@ -166,6 +166,22 @@ class LineParserTest {
     assertThat(parse(line(member + ",\"delta\":0"))).isEqualTo(new Line.Malformed(PRODUCT, what));
   }
 
+  @Test
+  void refusesNumbersThatPostgresqlCanNotHold() throws IOException {
+    String longest = "0." + "1".repeat(16_383);
+    for (String number :
+        new String[] {longest, "1.5e300", "1e-300", "0.0e5", "-" + "7".repeat(50_000)}) {
+      assertThat(change(line("\"delta\":1,\"meta\":{\"n\":" + number + "}")).meta()).isNotNull();
+    }
+    for (String number :
+        new String[] {
+          longest + "1", longest + "e-1", "0e-16384", "0.0e-99999999999", "0e99999999999"
+        }) {
+      assertThat(parse(line("\"delta\":1,\"meta\":{\"n\":[" + number + "]}")))
+          .isEqualTo(new Line.Malformed(PRODUCT, "invalid meta"));
+    }
+  }
+
   /** The JSON library refuses to decode such a name; the line is not lost without a word. */
   @Test
   void refusesUnpairedSurrogatesInNames() throws IOException {
