@@ -176,7 +176,7 @@ read_environment() {
   unset DATABASE_URL
 
   text ACTIVEMQ_URL
-  if [[ -n $REPLY && ! $REPLY =~ ^(tcp|ssl|nio|nio\+ssl)://[^/?#]+ ]]; then
+  if [[ -n $REPLY && ! $REPLY =~ ^(tcp|ssl|nio|nio\+ssl)://[^/?#]+:[0-9]{1,5}([/?].*)?$ ]]; then
     fail "ACTIVEMQ_URL must be a broker's URL such as tcp://host:61616."
   fi
   port RABBITMQ_PORT 5672

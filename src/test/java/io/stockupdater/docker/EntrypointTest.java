@@ -149,6 +149,7 @@ class EntrypointTest {
     "ACTIVEMQ_URL, localhost",
     "ACTIVEMQ_URL, 'failover:(tcp://a:61616)'",
     "ACTIVEMQ_URL, 'tcp://'",
+    "ACTIVEMQ_URL, 'tcp://broker'",
     "ACTIVEMQ_URL, ''",
     "RABBITMQ_PORT, x",
     "RABBITMQ_PORT, -1",
