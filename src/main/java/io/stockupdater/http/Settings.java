@@ -1,6 +1,9 @@
 package io.stockupdater.http;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The limits of this node, from environment variables of the same names in upper case.
@@ -32,12 +35,21 @@ public record Settings(
     int lockTimeoutMillis,
     int lockBudgetMillis) {
 
-  /** A setting that can't be used; the message names the variable. */
+  /**
+   * A setting that can't be used; the message names the variable. Stands in the log as soon as it
+   * is made, in one line: servers bury the cause of a failed deployment.
+   */
   public static final class InvalidSetting extends RuntimeException {
     private static final long serialVersionUID = 1L;
+    private static final Logger LOG = LoggerFactory.getLogger(Settings.class);
 
     public InvalidSetting(String message) {
-      super(message);
+      this(message, null);
+    }
+
+    public InvalidSetting(String message, @Nullable Throwable cause) {
+      super(message, cause);
+      LOG.error("The start is refused: {}", message);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.stockupdater.stock;
 
 import io.stockupdater.http.Settings;
+import io.stockupdater.http.Settings.InvalidSetting;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
 import jakarta.ejb.Singleton;
@@ -44,7 +45,7 @@ public class Schema {
       String product = connection.getMetaData().getDatabaseProductName();
       if (!product.equals("PostgreSQL")) {
         // Payara falls back to its own H2 without a word when the pool could not be made.
-        throw new IllegalStateException(
+        throw new InvalidSetting(
             "the server's default data source is " + product + ", but must be PostgreSQL");
       }
       try (ResultSet row =
@@ -52,14 +53,14 @@ public class Schema {
               "select setting::bigint from pg_settings where name = 'lock_timeout'")) {
         row.next();
         if (row.getLong(1) != settings.lockTimeoutMillis()) {
-          throw new IllegalStateException(
+          throw new InvalidSetting(
               "lock_timeout of the data source is %d ms, but LOCK_TIMEOUT_MILLIS is %d: set it in the"
                       .formatted(row.getLong(1), settings.lockTimeoutMillis())
                   + " JDBC URL with options=-c%20lock_timeout=…");
         }
       }
     } catch (SQLException e) {
-      throw new IllegalStateException(
+      throw new InvalidSetting(
           "the database can't be reached: check DATABASE_URL and that PostgreSQL runs", e);
     }
   }

@@ -23,7 +23,7 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 /**
  * Arquillian's view of the shared {@link TestServer}: started once with its WAR deployed, for all
- * test classes. The adapter for Payara Micro itself starts a server for every class, half a minute
+ * test classes. The adapters for the servers themselves start one for every class, half a minute
  * each.
  */
 public final class DevelopmentContainer

@@ -68,7 +68,7 @@ public final class DevelopmentServer {
     Ports.requireFree(settings.host(), settings.port());
     DatabaseUrl database = database(data);
     String broker = broker(data);
-    PayaraMicroProcess server = server(data, database, broker);
+    ServerProcess server = server(data, database, broker);
     Path sample;
     try (EventWatch events = EventWatch.subscribe(broker)) {
       sample = sample(server.baseUri());
@@ -76,7 +76,7 @@ public final class DevelopmentServer {
     }
     announce(server, database, broker, sample);
     server.join();
-    Console.complain("Payara Micro has ended: see its log " + server.log() + ".");
+    Console.complain(server.name() + " has ended: see its log " + server.log() + ".");
   }
 
   private DatabaseUrl database(DataFolder data) {
@@ -122,19 +122,19 @@ public final class DevelopmentServer {
     return started.add(Broker.start(data.resolve("activemq"), Ports.freeFrom(ACTIVEMQ_PORT))).url();
   }
 
-  private PayaraMicroProcess server(DataFolder data, DatabaseUrl database, String broker) {
-    Console.say("Starting Payara Micro; this takes about half a minute ...");
-    PayaraMicroProcess server =
+  private ServerProcess server(DataFolder data, DatabaseUrl database, String broker) {
+    Console.say("Starting the server; this takes about half a minute ...");
+    ServerProcess server =
         started.add(
-            PayaraMicroProcess.start(
-                new PayaraMicroProcess.Launch(
+            ServerProcess.start(
+                new ServerProcess.Launch(
                     settings.host(),
                     settings.port(),
                     Project.war(),
                     database,
                     Map.of("ACTIVEMQ_URL", broker),
                     JVM_ARGUMENTS,
-                    data.emptied("payara-micro"),
+                    data.emptied("server"),
                     data.resolve("server.log"))));
     server.awaitHealth(new Progress());
     return server;
@@ -155,7 +155,7 @@ public final class DevelopmentServer {
   }
 
   private static void announce(
-      PayaraMicroProcess server, DatabaseUrl database, String broker, Path sample) {
+      ServerProcess server, DatabaseUrl database, String broker, Path sample) {
     URI base = server.baseUri();
     Map<String, Object> addresses = new LinkedHashMap<>();
     addresses.put("API", base.resolve("api/v1"));

@@ -126,6 +126,8 @@ class DevelopmentServerIT {
             "-Dbasedir=" + Project.folder(),
             "-Dstockupdater.war=" + Project.war(),
             "-Dstockupdater.data=" + folder.resolve("data"),
+            property(ApplicationServer.PROPERTY),
+            property(WildFly.PROPERTY),
             "-classpath",
             System.getProperty("java.class.path"),
             DevelopmentServer.class.getName());
@@ -137,6 +139,10 @@ class DevelopmentServerIT {
     Process process = builder.start();
     processes.add(process);
     return process;
+  }
+
+  private static String property(String name) {
+    return "-D" + name + "=" + System.getProperty(name, "");
   }
 
   private String output(String name) throws IOException {

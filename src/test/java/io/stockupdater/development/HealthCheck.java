@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
 
 /** Polls a starting server's {@code /health}, and says why when it won't come. */
 final class HealthCheck {
@@ -18,7 +19,7 @@ final class HealthCheck {
   private static final Duration POLL = Duration.ofMillis(250);
 
   /**
-   * Payara Micro says that it is ready although the application was refused; then this is the time
+   * Servers say that they are ready although the application was refused; then this is the time
    * left for it.
    */
   private static final Duration GRACE = Duration.ofSeconds(5);
@@ -28,11 +29,13 @@ final class HealthCheck {
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(Duration.ofSeconds(2))
           .build();
+  private final ApplicationServer server;
   private final Process process;
   private final HttpRequest request;
   private final Path log;
 
-  HealthCheck(Process process, URI baseUri, Path log) {
+  HealthCheck(ApplicationServer server, Process process, URI baseUri, Path log) {
+    this.server = server;
     this.process = process;
     this.request =
         HttpRequest.newBuilder(baseUri.resolve("health")).timeout(Duration.ofSeconds(5)).build();
@@ -45,11 +48,11 @@ final class HealthCheck {
     while (!isHealthy()) {
       progress.run();
       long now = System.nanoTime();
-      if (ready == Long.MAX_VALUE && log().contains(" ready in ")) {
+      if (ready == Long.MAX_VALUE && server.started().matcher(log()).find()) {
         ready = now;
       }
       if (hasEndedWithin(POLL)) {
-        throw failure("Payara Micro ended while it started");
+        throw failure(server.name() + " ended while it started");
       }
       if (ready != Long.MAX_VALUE && now - ready > GRACE.toNanos()) {
         throw failure("The application did not start");
@@ -95,21 +98,17 @@ final class HealthCheck {
   private String reason() {
     String reason = "";
     for (String line : log().lines().toList()) {
-      if (line.matches("\\S+ [A-Z]+ \\S+ .*")) {
+      Matcher failure = server.failure().matcher(line);
+      if (line.matches("\\d.*")) { // the next line of the log, not of a stack trace
         if (!reason.isEmpty()) {
           return reason;
         }
-        reason = line.matches("\\S+ SEVERE .*") ? text(line) : "";
+        reason = failure.lookingAt() ? failure.replaceFirst("") : "";
       } else if (!reason.isEmpty() && line.startsWith("Caused by: ")) {
         reason = line.replaceFirst("^Caused by: ([\\w.$]+: )?", "");
       }
     }
     return reason;
-  }
-
-  /** What follows the time, the level and the logger's name. */
-  private static String text(String line) {
-    return line.replaceFirst("^\\S+ \\S+ \\S+ ", "");
   }
 
   private String log() {

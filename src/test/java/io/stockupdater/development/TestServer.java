@@ -20,10 +20,10 @@ import javax.sql.DataSource;
 public final class TestServer implements AutoCloseable {
   private static final AtomicInteger STARTED = new AtomicInteger();
 
-  private final PayaraMicroProcess process;
+  private final ServerProcess process;
   private final DatabaseUrl database;
 
-  private TestServer(PayaraMicroProcess process, DatabaseUrl database) {
+  private TestServer(ServerProcess process, DatabaseUrl database) {
     this.process = process;
     this.database = database;
   }
@@ -94,11 +94,11 @@ public final class TestServer implements AutoCloseable {
     public TestServer start() {
       int number = STARTED.incrementAndGet();
       environment.putIfAbsent("ACTIVEMQ_URL", TestServices.broker().url());
-      PayaraMicroProcess process =
+      ServerProcess process =
           TestServices.started()
               .add(
-                  PayaraMicroProcess.start(
-                      new PayaraMicroProcess.Launch(
+                  ServerProcess.start(
+                      new ServerProcess.Launch(
                           "127.0.0.1",
                           port,
                           Project.war(),

@@ -1,6 +1,6 @@
 /**
  * The development server, which is also the fixture of the integration tests: an embedded
- * PostgreSQL, an embedded ActiveMQ broker and Payara Micro with the WAR as a child process, started
+ * PostgreSQL, an embedded ActiveMQ broker and a server with the WAR as a child process, started
  * together and ended together, whichever way this process ends.
  */
 @NullMarked

@@ -1,10 +1,8 @@
 package io.stockupdater.development;
 
-import fish.payara.micro.PayaraMicro;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,19 +12,19 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/** Payara Micro with the WAR, as a child process that doesn't outlive this one. */
-public final class PayaraMicroProcess implements AutoCloseable {
+/** A server with the WAR, as a child process that doesn't outlive this one. */
+public final class ServerProcess implements AutoCloseable {
   /** Set by the launcher alone, or not meant for the application. */
-  private static final Set<String> OWN_VARIABLES =
+  static final Set<String> OWN_VARIABLES =
       Set.of(DatabaseUrl.VARIABLE, "ACTIVEMQ_URL", "SERVER_HOST", "SERVER_PORT");
 
-  private static final Path CONFIGURATION = Path.of("server-config", "payara-micro");
-
+  private final ApplicationServer server;
   private final Process process;
   private final URI baseUri;
   private final Path log;
 
-  private PayaraMicroProcess(Process process, URI baseUri, Path log) {
+  private ServerProcess(ApplicationServer server, Process process, URI baseUri, Path log) {
+    this.server = server;
     this.process = process;
     this.baseUri = baseUri;
     this.log = log;
@@ -51,7 +49,7 @@ public final class PayaraMicroProcess implements AutoCloseable {
       Path log) {}
 
   /** Starts the process; whether the application comes up is for {@link #awaitHealth} to say. */
-  static PayaraMicroProcess start(Launch launch) {
+  static ServerProcess start(Launch launch) {
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     if (!Files.isExecutable(java)) {
       throw new StartFailure(
@@ -60,8 +58,9 @@ public final class PayaraMicroProcess implements AutoCloseable {
     if (!Files.isRegularFile(launch.war())) {
       throw new StartFailure("There is no " + launch.war() + ": build it with ./mvnw package.");
     }
+    ApplicationServer server = ApplicationServer.chosen();
     try {
-      ProcessBuilder builder = new ProcessBuilder(command(java, launch));
+      ProcessBuilder builder = new ProcessBuilder(command(java, server, launch));
       builder.redirectErrorStream(true).redirectOutput(Redirect.to(launch.log().toFile()));
       Map<String, String> environment = builder.environment();
       environment.keySet().removeAll(OWN_VARIABLES);
@@ -69,39 +68,21 @@ public final class PayaraMicroProcess implements AutoCloseable {
       environment.put("SERVER_HOST", launch.host());
       environment.put("SERVER_PORT", Integer.toString(launch.port()));
       environment.put("STOCK_JDBC_URL", launch.database().jdbcUrl());
-      return new PayaraMicroProcess(
-          builder.start(), baseUri(launch.host(), launch.port()), launch.log());
+      return new ServerProcess(
+          server, builder.start(), baseUri(launch.host(), launch.port()), launch.log());
     } catch (IOException e) {
-      throw new StartFailure("Payara Micro can't be started with " + java + ": " + e, e);
+      throw new StartFailure(server.name() + " can't be started with " + java + ": " + e, e);
     }
   }
 
-  private static List<String> command(Path java, Launch launch) throws IOException {
+  private static List<String> command(Path java, ApplicationServer server, Launch launch)
+      throws IOException {
     Path agent = launch.folder().resolve("parent-watch.jar");
     ParentWatch.pack(agent);
-    Path configuration = Project.folder().resolve(CONFIGURATION);
     List<String> command = new ArrayList<>(List.of(java.toString(), "-javaagent:" + agent));
     command.addAll(launch.jvmArguments());
-    command.addAll(List.of("-jar", jarOf(PayaraMicro.class)));
-    command.addAll(List.of("--nocluster", "--disablephonehome"));
-    command.addAll(List.of("--rootdir", launch.folder().resolve("domain").toString()));
-    command.addAll(List.of("--addlibs", jarOf(org.postgresql.Driver.class)));
-    command.addAll(
-        List.of("--logproperties", configuration.resolve("logging.properties").toString()));
-    command.addAll(
-        List.of("--prebootcommandfile", configuration.resolve("pre-boot.asadmin").toString()));
-    command.addAll(
-        List.of("--postbootcommandfile", configuration.resolve("post-boot.asadmin").toString()));
-    command.addAll(List.of("--deploy", launch.war().toString()));
+    command.addAll(server.arguments(launch));
     return command;
-  }
-
-  private static String jarOf(Class<?> type) {
-    try {
-      return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   /** Where a client on this machine reaches the server. */
@@ -117,7 +98,12 @@ public final class PayaraMicroProcess implements AutoCloseable {
 
   /** Waits until the application answers that it is healthy. */
   void awaitHealth(Runnable progress) {
-    new HealthCheck(process, baseUri, log).await(progress);
+    new HealthCheck(server, process, baseUri, log).await(progress);
+  }
+
+  /** What people call the server. */
+  String name() {
+    return server.name();
   }
 
   /** Ends with a slash. */
