@@ -31,6 +31,7 @@ import java.time.ZonedDateTime;
 class ArchitectureTest {
   private static final String CATALOG = "io.stockupdater.catalog..";
   private static final String HTTP = "io.stockupdater.http..";
+  private static final String IDEMPOTENCY = "io.stockupdater.idempotency..";
   private static final String JOB = "io.stockupdater.job..";
   private static final String OUTBOX = "io.stockupdater.outbox..";
   private static final String STOCK = "io.stockupdater.stock..";
@@ -42,15 +43,20 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule STOCK_KNOWS_ONLY_OUTBOX = knowsOnly(STOCK, OUTBOX, HTTP);
 
-  @ArchTest static final ArchRule UPLOAD_KNOWS_ONLY_STOCK = knowsOnly(UPLOAD, STOCK, HTTP);
+  @ArchTest
+  static final ArchRule UPLOAD_KNOWS_ONLY_STOCK = knowsOnly(UPLOAD, STOCK, IDEMPOTENCY, HTTP);
 
-  @ArchTest static final ArchRule CATALOG_KNOWS_ONLY_STOCK = knowsOnly(CATALOG, STOCK, HTTP);
+  @ArchTest
+  static final ArchRule CATALOG_KNOWS_ONLY_STOCK = knowsOnly(CATALOG, STOCK, IDEMPOTENCY, HTTP);
 
-  @ArchTest static final ArchRule JOB_KNOWS_ONLY_UPLOAD = knowsOnly(JOB, UPLOAD, STOCK, HTTP);
+  @ArchTest
+  static final ArchRule JOB_KNOWS_ONLY_UPLOAD = knowsOnly(JOB, UPLOAD, STOCK, IDEMPOTENCY, HTTP);
+
+  @ArchTest static final ArchRule IDEMPOTENCY_KNOWS_ONLY_HTTP = knowsOnly(IDEMPOTENCY, HTTP);
 
   @ArchTest
   static final ArchRule EVERY_CLASS_BELONGS_TO_A_COMPONENT =
-      classes().should().resideInAnyPackage(CATALOG, HTTP, JOB, OUTBOX, STOCK, UPLOAD);
+      classes().should().resideInAnyPackage(CATALOG, HTTP, IDEMPOTENCY, JOB, OUTBOX, STOCK, UPLOAD);
 
   @ArchTest
   static final ArchRule COMPONENTS_ARE_FREE_OF_CYCLES =
@@ -71,7 +77,7 @@ class ArchitectureTest {
   static final ArchRule ONLY_COMPONENTS_WITH_TABLES_USE_THE_ENTITY_MANAGER =
       noClasses()
           .that()
-          .resideOutsideOfPackages(CATALOG, OUTBOX, STOCK, UPLOAD)
+          .resideOutsideOfPackages(CATALOG, IDEMPOTENCY, JOB, OUTBOX, STOCK, UPLOAD)
           .should()
           .dependOnClassesThat()
           .resideInAPackage("jakarta.persistence..");

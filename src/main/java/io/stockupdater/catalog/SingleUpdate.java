@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A single update as a batch of one change. */
@@ -20,25 +21,32 @@ final class SingleUpdate implements StockBatch {
   private final String reason;
   private final @Nullable UUID userId;
   private final StockLog log;
+  private final boolean mayBeApplied;
+  private final Consumer<Applied> record;
 
+  /**
+   * @param rowId of the ledger row that the update will be
+   * @param mayBeApplied whether an earlier request may have written that row
+   * @param record writes what has to commit together with the change
+   */
   SingleUpdate(
-      ProductKey product, StockUpdate update, @Nullable UUID userId, Instant now, StockLog log) {
+      ProductKey product,
+      StockUpdate update,
+      @Nullable UUID userId,
+      Instant now,
+      StockLog log,
+      UUID rowId,
+      boolean mayBeApplied,
+      Consumer<Applied> record) {
     this.product = product;
     this.reason = update.reason();
     this.userId = userId;
     this.log = log;
+    this.mayBeApplied = mayBeApplied;
+    this.record = record;
     this.change =
         new StockChange(
-            0,
-            update.quantity(),
-            now,
-            null,
-            SOURCE,
-            update.reason(),
-            null,
-            null,
-            null,
-            UUID.randomUUID());
+            0, update.quantity(), now, null, SOURCE, update.reason(), null, null, null, rowId);
   }
 
   @Override
@@ -66,6 +74,11 @@ final class SingleUpdate implements StockBatch {
     return reason;
   }
 
+  @Override
+  public boolean mayBeApplied() {
+    return mayBeApplied;
+  }
+
   /** The ledger row itself tells whether an earlier attempt committed. */
   @Override
   public @Nullable Applied applied() {
@@ -75,6 +88,6 @@ final class SingleUpdate implements StockBatch {
 
   @Override
   public void record(Applied applied) {
-    // The ledger row says all there is to say.
+    record.accept(applied);
   }
 }

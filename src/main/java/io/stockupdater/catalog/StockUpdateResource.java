@@ -4,14 +4,8 @@ import io.stockupdater.http.Json;
 import io.stockupdater.http.JsonBody;
 import io.stockupdater.http.OpenApi;
 import io.stockupdater.http.Problem;
-import io.stockupdater.http.Settings;
 import io.stockupdater.http.Uuids;
-import io.stockupdater.stock.Applied;
-import io.stockupdater.stock.ProductKey;
-import io.stockupdater.stock.StockConflict;
-import io.stockupdater.stock.StockLog;
-import io.stockupdater.stock.StockWriter;
-import io.stockupdater.stock.WaitBudget;
+import io.stockupdater.idempotency.IdempotencyKey;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -21,9 +15,9 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Clock;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -43,13 +37,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 @Tag(name = "Stock", description = "Levels, and what changed them")
 public class StockUpdateResource {
-  private static final int RETRY_AFTER_SECONDS = 1;
-
-  @Inject private Products products;
-  @Inject private StockWriter writer;
-  @Inject private StockLog log;
-  @Inject private Settings settings;
-  @Inject private Clock clock;
+  @Inject private SingleUpdates updates;
 
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
@@ -100,6 +88,7 @@ public class StockUpdateResource {
                           {"type":"urn:stock-updater:problem:below_minimum","title":"Bad Request","status":400,"detail":"Cannot reduce stock below zero","error":"Cannot reduce stock below zero","request_id":"0b3f0a4c"}
                           """)))
   @APIResponse(responseCode = "404", ref = OpenApi.NOT_FOUND)
+  @APIResponse(responseCode = "409", ref = "RequestInProgress")
   @APIResponse(responseCode = "413", ref = OpenApi.TOO_LARGE)
   @APIResponse(responseCode = "415", ref = OpenApi.UNSUPPORTED)
   @APIResponse(responseCode = "422", ref = OpenApi.INVALID_MEMBER)
@@ -123,7 +112,7 @@ public class StockUpdateResource {
                           """
                           {"type":"urn:stock-updater:problem:lock_timeout","title":"Service Unavailable","status":503,"detail":"The product is locked, try again","error":"The product is locked, try again","request_id":"0b3f0a4c"}
                           """)))
-  public StockedProduct update(
+  public Response update(
       @PathParam("product_id")
           @Parameter(
               description = "The product",
@@ -134,24 +123,18 @@ public class StockUpdateResource {
               description = "Who makes the change; kept in the stock log",
               schema = @Schema(type = SchemaType.STRING, format = "uuid"))
           @Nullable String user,
+      @HeaderParam(IdempotencyKey.HEADER) @Parameter(ref = "IdempotencyKey") @Nullable String key,
       InputStream body)
       throws IOException {
     UUID productId = validUuid("product_id", product);
     UUID userId = user == null ? null : validUuid("X-User-Id", user);
-    StockUpdate update = StockUpdate.of(read(body));
-    OwnedProduct owned = products.owned(productId);
-    SingleUpdate batch =
-        new SingleUpdate(
-            new ProductKey(owned.tenantId(), productId), update, userId, clock.instant(), log);
-    try {
-      Applied applied =
-          writer.write(
-              batch, StockWriter.Lane.SINGLE, new WaitBudget(settings.lockTimeoutMillis()));
-      return new StockedProduct(
-          productId, owned.name(), applied.level(), owned.supplierId(), owned.active());
-    } catch (StockConflict conflict) {
-      throw problem(conflict);
+    SingleUpdates.Answer answer =
+        updates.update(productId, read(body), userId, IdempotencyKey.parse(key));
+    Response.ResponseBuilder response = Response.ok(answer.product());
+    if (answer.isReplayed()) {
+      response.header(IdempotencyKey.REPLAYED, "true");
     }
+    return response.build();
   }
 
   private static JsonBody read(InputStream body) throws IOException {
@@ -172,24 +155,5 @@ public class StockUpdateResource {
       throw Problem.invalidMember(member, "must be a UUID");
     }
     return uuid;
-  }
-
-  private static Problem problem(StockConflict conflict) {
-    String code = conflict.code();
-    return switch (conflict.kind()) {
-      case PRODUCT_NOT_FOUND -> Products.notFound();
-      case BELOW_ZERO -> new Problem(400, code, "Cannot reduce stock below zero");
-      case BELOW_MINIMUM -> new Problem(400, code, "Cannot reduce stock below its minimum level");
-      case ABOVE_MAXIMUM -> new Problem(400, code, "Cannot raise stock above its maximum level");
-      case OUT_OF_RANGE -> new Problem(400, code, "Stock level out of range");
-      case LOCK_TIMEOUT ->
-          Problem.tryAgain(code, "The product is locked, try again", RETRY_AFTER_SECONDS);
-      case UNAVAILABLE, SHUTTING_DOWN ->
-          Problem.tryAgain(code, "The database can't be reached, try again", RETRY_AFTER_SECONDS);
-      case OUTCOME_UNKNOWN ->
-          new Problem(500, code, "The database broke off: the update may have been made or not");
-      case INVALID_EVENT, EVENT_ID_REUSED, TOO_MANY_EVENTS, INTERNAL_ERROR ->
-          new Problem(500, "internal_error", "Server error");
-    };
   }
 }

@@ -1,11 +1,15 @@
 package io.stockupdater.http;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +29,9 @@ public final class JsonBody {
           .readerFor(JsonNode.class)
           .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+
+  private static final ObjectWriter CANONICAL =
+      Json.MAPPER.writer(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
 
   private final ObjectNode node;
 
@@ -63,6 +70,15 @@ public final class JsonBody {
       throw new Problem(400, "malformed_json", "the " + what + " is empty");
     }
     throw new Problem(422, "not_an_object", "the " + what + " must be a JSON object");
+  }
+
+  /** The object in a form that equal objects share, whatever the order of their members. */
+  public byte[] canonical() {
+    try {
+      return CANONICAL.writeValueAsBytes(Json.MAPPER.treeToValue(node, Object.class));
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Whether the member is there, be it null. */

@@ -2,6 +2,7 @@ package io.stockupdater.http;
 
 import jakarta.ejb.ApplicationException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -78,8 +79,30 @@ public final class Problem extends RuntimeException {
     return this;
   }
 
-  int status() {
+  /** The HTTP status. */
+  public int status() {
     return status;
+  }
+
+  /** The problem as text, to be given again to another request. */
+  public String store() {
+    return Json.text(body(""));
+  }
+
+  /** A problem that was stored. */
+  public static Problem stored(String text) {
+    Map<String, Object> body = Json.object(text);
+    String type = String.valueOf(body.get("type"));
+    Problem problem =
+        new Problem(
+            ((Number) body.getOrDefault("status", 500)).intValue(),
+            type.substring(type.lastIndexOf(':') + 1),
+            String.valueOf(body.get("detail")));
+    for (String member : List.of("type", "title", "status", "detail", "error", "request_id")) {
+      body.remove(member);
+    }
+    body.forEach(problem::with);
+    return problem;
   }
 
   /** The stable code that ends the problem's type. */
@@ -111,6 +134,7 @@ public final class Problem extends RuntimeException {
       case 406 -> "Not Acceptable";
       case 408 -> "Request Timeout";
       case 409 -> "Conflict";
+      case 410 -> "Gone";
       case 413 -> "Content Too Large";
       case 414 -> "URI Too Long";
       case 415 -> "Unsupported Media Type";

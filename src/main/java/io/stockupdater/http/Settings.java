@@ -14,6 +14,9 @@ import org.slf4j.LoggerFactory;
  * @param uploadThreads threads that apply the products of one bulk update
  * @param uploadConnectionsMax connections that all bulk updates together may hold
  * @param singleConnectionsMax connections that all single updates together may hold
+ * @param jobThreads threads, each with a connection, that apply the products of jobs
+ * @param leaseMillis how long a node that applies an upload may say nothing before it counts as
+ *     dead
  * @param productEventsMax events of one product in one bulk update
  * @param lineBytesMax a line, without its end
  * @param jsonDepthMax nesting of a line's JSON
@@ -28,6 +31,8 @@ public record Settings(
     int uploadThreads,
     int uploadConnectionsMax,
     int singleConnectionsMax,
+    int jobThreads,
+    int leaseMillis,
     int productEventsMax,
     int lineBytesMax,
     int jsonDepthMax,
@@ -60,12 +65,14 @@ public record Settings(
    */
   public static Settings from(Map<String, String> environment) {
     return new Settings(
-        number(environment, "UPLOAD_BYTES_MAX", 2L << 30, 1, 1L << 40),
+        number(environment, "UPLOAD_BYTES_MAX", 2L << 30, 1, 1L << 38),
         (int) number(environment, "UPLOAD_PRODUCTS_MAX", 100_000, 1, 10_000_000),
         (int) number(environment, "UPLOADS_AT_ONCE_MAX", 32, 1, 1_000),
         (int) number(environment, "UPLOAD_THREADS", 4, 1, 64),
         (int) number(environment, "UPLOAD_CONNECTIONS_MAX", 8, 1, 1_000),
         (int) number(environment, "SINGLE_CONNECTIONS_MAX", 12, 1, 1_000),
+        (int) number(environment, "JOB_THREADS", 4, 1, 64),
+        (int) number(environment, "LEASE_MILLIS", 60_000, 1_000, 3_600_000),
         (int) number(environment, "PRODUCT_EVENTS_MAX", 100_000, 1, 100_000_000),
         (int) number(environment, "LINE_BYTES_MAX", 64 << 10, 100, 4 << 20),
         (int) number(environment, "JSON_DEPTH_MAX", 32, 2, 500),

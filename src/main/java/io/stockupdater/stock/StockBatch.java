@@ -27,7 +27,15 @@ public interface StockBatch {
   /** Why the level changes, for the message. */
   String reason();
 
-  /** What an earlier attempt with an unknown end did commit, or null. Asked under the lock. */
+  /** Whether somebody else may have applied the batch before. */
+  boolean mayBeApplied();
+
+  /**
+   * What an earlier attempt with an unknown end, or somebody else, did commit, or null. Asked under
+   * the lock.
+   *
+   * @throws StockConflict when somebody else found that the batch can't be applied
+   */
   @Nullable Applied applied();
 
   /** Writes what has to commit together with the changes. */

@@ -1,6 +1,9 @@
 package io.stockupdater.stock;
 
 import jakarta.ejb.ApplicationException;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** A batch that can't be applied. Nothing of it has been. */
 @ApplicationException(rollback = true)
@@ -21,7 +24,11 @@ public final class StockConflict extends RuntimeException {
     OUTCOME_UNKNOWN("outcome_unknown", "processing error: outcome unknown"),
     SHUTTING_DOWN("shutting_down", "processing error: server is shutting down"),
     UNAVAILABLE("unavailable", "processing error: database unavailable"),
+    CANCELLED("cancelled", "cancelled"),
     INTERNAL_ERROR("internal_error", "processing error: internal error");
+
+    private static final Map<String, Kind> BY_CODE =
+        Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Kind::code, kind -> kind));
 
     private final String code;
     private final String reason;
@@ -29,6 +36,16 @@ public final class StockConflict extends RuntimeException {
     Kind(String code, String reason) {
       this.code = code;
       this.reason = reason;
+    }
+
+    /** Stable, for programs. */
+    public String code() {
+      return code;
+    }
+
+    /** The seed's text, for clients. */
+    public String reason() {
+      return reason;
     }
   }
 
@@ -53,6 +70,11 @@ public final class StockConflict extends RuntimeException {
   /** A malformed event: {@code invalid delta value}, {@code invalid event_time} and the like. */
   public static StockConflict invalid(String what, long line) {
     return new StockConflict(Kind.INVALID_EVENT, "processing error: " + what, line);
+  }
+
+  /** A conflict that was written down; INTERNAL_ERROR for a code that is not known any more. */
+  public static StockConflict recorded(String code, String reason, long line) {
+    return new StockConflict(Kind.BY_CODE.getOrDefault(code, Kind.INTERNAL_ERROR), reason, line);
   }
 
   /** What stands in the way. */

@@ -45,7 +45,7 @@ public class StockLevels {
   @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
   public Applied apply(StockBatch batch, Attempt attempt) {
     StockLevel level = lock(batch.product(), attempt.budget());
-    if (attempt.mayHaveCommitted()) {
+    if (attempt.mayHaveCommitted() || batch.mayBeApplied()) {
       Applied committed = batch.applied();
       if (committed != null) {
         return committed;

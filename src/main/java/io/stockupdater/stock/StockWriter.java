@@ -46,6 +46,7 @@ public class StockWriter {
   /** Work that shares a number of connections, so that no kind of work takes those of another. */
   public enum Lane {
     UPLOAD,
+    JOB,
     SINGLE;
 
     String tag() {
@@ -56,6 +57,7 @@ public class StockWriter {
   @PostConstruct
   void share() {
     share(Lane.UPLOAD, settings.uploadConnectionsMax());
+    share(Lane.JOB, settings.jobThreads());
     share(Lane.SINGLE, settings.singleConnectionsMax());
   }
 

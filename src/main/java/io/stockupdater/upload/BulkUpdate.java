@@ -1,132 +1,134 @@
 package io.stockupdater.upload;
 
-import io.stockupdater.http.Metrics;
 import io.stockupdater.http.Problem;
-import io.stockupdater.http.RequestId;
-import io.stockupdater.http.RequestsUnderWay;
 import io.stockupdater.http.Settings;
-import io.stockupdater.stock.Applied;
-import io.stockupdater.stock.StockConflict;
-import io.stockupdater.stock.StockWriter;
-import io.stockupdater.stock.WaitBudget;
-import io.stockupdater.upload.BulkUpdateReport.Outcome;
-import jakarta.annotation.Resource;
-import jakarta.ejb.EJBException;
-import jakarta.enterprise.concurrent.ManagedExecutorDefinition;
-import jakarta.enterprise.concurrent.ManagedExecutorService;
+import io.stockupdater.idempotency.Claim;
+import io.stockupdater.idempotency.Claim.Granted;
+import io.stockupdater.idempotency.Fingerprint;
+import io.stockupdater.idempotency.IdempotencyKey;
+import io.stockupdater.idempotency.IdempotencyKeys;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Takes a document in, applies it product by product on several threads, and reports. */
+/**
+ * Takes a document in and has it applied: while the client waits, or as a job. Both ways differ in
+ * nothing but where the lines wait.
+ */
 @ApplicationScoped
-@ManagedExecutorDefinition(name = "java:app/concurrent/uploads", maxAsync = 64)
 public class BulkUpdate {
-  private static final Logger LOG = LoggerFactory.getLogger(BulkUpdate.class);
+  private static final int RETRY_AFTER_SECONDS = 2;
 
   @Inject private Settings settings;
   @Inject private Clock clock;
   @Inject private IndexMemory memory;
   @Inject private Uploads uploads;
-  @Inject private StockWriter writer;
   @Inject private UploadSlots slots;
-  @Inject private RequestsUnderWay requests;
-  @Inject private Metrics metrics;
-
-  @Resource(lookup = "java:app/concurrent/uploads")
-  private ManagedExecutorService executor;
+  @Inject private IdempotencyKeys keys;
+  @Inject private SpilledUpdate spilled;
+  @Inject private StagedUpdate staged;
 
   /**
    * Reads a body to its last byte, then applies what it holds.
    *
+   * @param keyValue under which the request may be sent again
    * @throws Problem for what refuses the whole request; nothing has been applied then
    */
-  public BulkUpdateReport run(Upload upload, UploadBody body, InputStream entity)
+  UploadAnswer run(
+      Upload upload,
+      @Nullable String keyValue,
+      Preference preference,
+      UploadBody body,
+      InputStream entity)
       throws IOException {
     slots.enter();
-    try (Document document = new Document(upload, settings, memory, clock.instant())) {
-      body.read(entity, document::read);
-      if (!document.isUsable()) {
-        Problem nothing = new Problem(400, "no_valid_events", "no valid events found");
-        if (document.skippedTotal() > 0) {
-          nothing.with("skipped", document.skipped());
-          nothing.with("skipped_total", document.skippedTotal());
-        }
-        throw nothing;
+    try (Document document =
+        new Document(upload, settings, memory, clock.instant(), preference.allowsJob())) {
+      Fingerprint fingerprint =
+          new Fingerprint().add(upload.reason()).add(Boolean.toString(upload.skipInvalid()));
+      body.read(entity, in -> document.read(keyValue == null ? in : fingerprint.adding(in)));
+      if (keyValue == null) {
+        requireUsable(document);
+        return apply(upload, document, null, preference);
       }
-      return apply(document);
+      IdempotencyKey key =
+          new IdempotencyKey(upload.tenantId(), IdempotencyKey.Operation.BULK_UPDATE, keyValue);
+      Claim claim = keys.claim(key, fingerprint.bytes(), upload.uploadId());
+      if (claim instanceof Granted granted) {
+        return apply(upload.as(granted.effectId()), document, granted, preference);
+      }
+      return answered(upload.as(claim.effectId()), claim, preference);
     } finally {
       slots.leave();
     }
   }
 
-  private BulkUpdateReport apply(Document document) {
-    uploads.begin(document.upload());
-    ProductQueue queue = new ProductQueue(document.groups());
-    WaitBudget budget = new WaitBudget(settings.lockBudgetMillis());
-    queue.drain(
-        executor,
-        settings.uploadThreads(),
-        (ordinal, whenBusy) -> apply(document, ordinal, budget, whenBusy));
-    List<@Nullable Outcome> outcomes = queue.outcomes();
-    List<Outcome> told = outcomes.stream().filter(Objects::nonNull).toList();
-    boolean conflict = told.stream().anyMatch(BulkUpdateReport.Conflict.class::isInstance);
-    BulkUpdateReport report =
-        BulkUpdateReport.of(
-            conflict ? BulkUpdateReport.PARTIAL_SUCCESS : BulkUpdateReport.SUCCESS,
-            told,
-            document.skipped(),
-            document.skippedTotal());
-    finish(document.upload(), report, outcomes);
-    return report;
+  private UploadAnswer apply(
+      Upload upload, Document document, @Nullable Granted claim, Preference preference) {
+    boolean done = false;
+    try {
+      if (claim != null) {
+        refuseUnusable(document, claim);
+      }
+      UploadAnswer answer =
+          preference.allowsJob()
+              ? staged.apply(upload, document, claim, preference)
+              : UploadAnswer.of(upload.uploadId(), spilled.apply(upload, document, claim));
+      done = true;
+      return answer;
+    } finally {
+      if (!done && claim != null) {
+        keys.expire(claim);
+      }
+    }
   }
 
-  private void finish(Upload upload, BulkUpdateReport report, List<@Nullable Outcome> outcomes) {
-    try {
-      uploads.finish(upload, report, outcomes);
-    } catch (EJBException e) {
-      // What was applied is applied: the client gets its answer, though it can't be asked again.
-      upload.name(LOG.atError()).setCause(e).log("upload could not be ended");
+  /** What another request with the key came to. */
+  private UploadAnswer answered(Upload upload, Claim claim, Preference preference) {
+    if (claim instanceof Claim.Finished finished) {
+      if (finished.answer() != null) {
+        throw Problem.stored(finished.answer()).header(IdempotencyKey.REPLAYED, "true");
+      }
+      if (finished.status() == 202) {
+        return staged.answer(upload, preference).replayed();
+      }
+      return UploadAnswer.of(
+              upload.uploadId(),
+              Objects.requireNonNull(uploads.report(upload.tenantId(), upload.uploadId())))
+          .replayed();
     }
-    metrics.registry().counter("stock.uploads", "status", report.status()).increment();
-    upload
-        .name(LOG.atInfo())
-        .addKeyValue("request_id", RequestId.current())
-        .addKeyValue("status", report.status())
-        .addKeyValue("products", report.applied().size())
-        .addKeyValue("events", report.totalEventsProcessed())
-        .addKeyValue("conflicts", report.conflicts() == null ? 0 : report.conflicts().size())
-        .addKeyValue("skipped", report.skippedTotal() == null ? 0 : report.skippedTotal())
-        .log("upload ended");
+    throw running(upload);
   }
 
-  /** The outcome of one product, or null when it is busy and was not tried. */
-  private @Nullable Outcome apply(
-      Document document, int ordinal, WaitBudget budget, StockWriter.WhenBusy whenBusy) {
-    ProductLines lines = new ProductLines(document, ordinal, settings.productEventsMax(), uploads);
-    if (requests.isStopping()) {
-      return lines.conflict(new StockConflict(StockConflict.Kind.SHUTTING_DOWN, 0));
+  static Problem running(Upload upload) {
+    return new Problem(
+            409, "request_in_progress", "a request with this Idempotency-Key is being processed")
+        .header("Location", upload.path())
+        .header("Retry-After", Integer.toString(RETRY_AFTER_SECONDS));
+  }
+
+  private static void requireUsable(Document document) {
+    if (!document.isUsable()) {
+      Problem nothing = new Problem(400, "no_valid_events", "no valid events found");
+      if (document.skippedTotal() > 0) {
+        nothing.with("skipped", document.skipped());
+        nothing.with("skipped_total", document.skippedTotal());
+      }
+      throw nothing;
     }
+  }
+
+  /** A refusal is an answer too, and will be given again. */
+  private void refuseUnusable(Document document, Granted claim) {
     try {
-      Applied applied = writer.write(lines, StockWriter.Lane.UPLOAD, budget, whenBusy);
-      return applied == null ? null : Uploads.applied(lines.productId(), applied);
-    } catch (StockConflict conflict) {
-      return lines.conflict(conflict);
-    } catch (RuntimeException e) {
-      document
-          .upload()
-          .name(LOG.atError())
-          .addKeyValue("product_id", lines.productId())
-          .setCause(e)
-          .log("product not applied");
-      return lines.conflict(new StockConflict(StockConflict.Kind.INTERNAL_ERROR, 0));
+      requireUsable(document);
+    } catch (Problem refusal) {
+      keys.finish(claim, refusal.status(), refusal.store());
+      throw refusal;
     }
   }
 }

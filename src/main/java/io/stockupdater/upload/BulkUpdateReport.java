@@ -21,10 +21,11 @@ import org.jspecify.annotations.Nullable;
 public record BulkUpdateReport(
     @Schema(
             required = true,
-            enumeration = {SUCCESS, PARTIAL_SUCCESS, RUNNING},
+            enumeration = {SUCCESS, PARTIAL_SUCCESS, RUNNING, INTERRUPTED},
             description =
                 "`partial_success` if there is a conflict; `running` while products are still being"
-                    + " applied")
+                    + " applied; `interrupted` when the server that applied them has died: sent again"
+                    + " with its Idempotency-Key, it goes on")
         String status,
     @Schema(
             description =
@@ -42,6 +43,7 @@ public record BulkUpdateReport(
     @Schema(description = "How many lines were left out; absent when there are none")
         @Nullable Long skippedTotal) {
   static final String RUNNING = "running";
+  static final String INTERRUPTED = "interrupted";
   static final String SUCCESS = "success";
   static final String PARTIAL_SUCCESS = "partial_success";
 

@@ -6,6 +6,7 @@ import io.stockupdater.http.Problem;
 import io.stockupdater.http.Settings;
 import io.stockupdater.http.Texts;
 import io.stockupdater.http.Uuids;
+import io.stockupdater.idempotency.IdempotencyKey;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -19,10 +20,12 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -62,13 +65,21 @@ public class BulkUpdateResource {
 
           A conflict names its product and the reason: `product not found`, `processing error: …`, \
           `lock timeout` or `event_id reused`. A line that belongs to no product is skipped and \
-          reported. Events with `delta` 0 are left out, and so is a product that has no others.""")
+          reported. Events with `delta` 0 are left out, and so is a product that has no others.
+
+          With `Idempotency-Key` the request may be sent again: it has one effect, and gets the same \
+          answer. With `Prefer: respond-async` it becomes a job, which is answered at once with 202 \
+          and goes on whatever becomes of this server; with `wait=n` the answer is the report if \
+          the job ends within that many seconds.""")
   @RequestBody(ref = "BulkUpdate")
   @APIResponse(responseCode = "200", ref = "BulkUpdateReport")
   @APIResponse(responseCode = "400", ref = "BulkUpdateRefused")
+  @APIResponse(responseCode = "202", ref = "JobAccepted")
   @APIResponse(responseCode = "404", ref = OpenApi.TENANT_NOT_FOUND)
+  @APIResponse(responseCode = "409", ref = "RequestInProgress")
   @APIResponse(responseCode = "413", ref = "UploadTooLarge")
   @APIResponse(responseCode = "415", ref = "UploadUnsupported")
+  @APIResponse(responseCode = "422", ref = "IdempotencyKeyReused")
   @APIResponse(responseCode = "500", ref = OpenApi.SERVER_ERROR)
   @APIResponse(responseCode = "503", ref = "UploadsBusy")
   @APIResponse(responseCode = "507", ref = "NoRoom")
@@ -77,9 +88,11 @@ public class BulkUpdateResource {
       @QueryParam("on_invalid") @Parameter(ref = "OnInvalid") @Nullable String onInvalid,
       @QueryParam("reason") @Parameter(ref = "Reason") @Nullable String reason,
       @HeaderParam("X-User-Id") @Parameter(ref = "UserId") @Nullable String user,
+      @HeaderParam(IdempotencyKey.HEADER) @Parameter(ref = "IdempotencyKey") @Nullable String key,
+      @HeaderParam(Preference.HEADER) @Parameter(ref = "Prefer") List<String> prefer,
       InputStream body)
       throws IOException {
-    return update(tenant, onInvalid, reason, user, body);
+    return update(tenant, onInvalid, reason, user, key, prefer, body);
   }
 
   @PUT
@@ -92,9 +105,12 @@ public class BulkUpdateResource {
   @RequestBody(ref = "BulkUpdate")
   @APIResponse(responseCode = "200", ref = "BulkUpdateReport")
   @APIResponse(responseCode = "400", ref = "BulkUpdateRefused")
+  @APIResponse(responseCode = "202", ref = "JobAccepted")
   @APIResponse(responseCode = "404", ref = OpenApi.TENANT_NOT_FOUND)
+  @APIResponse(responseCode = "409", ref = "RequestInProgress")
   @APIResponse(responseCode = "413", ref = "UploadTooLarge")
   @APIResponse(responseCode = "415", ref = "UploadUnsupported")
+  @APIResponse(responseCode = "422", ref = "IdempotencyKeyReused")
   @APIResponse(responseCode = "500", ref = OpenApi.SERVER_ERROR)
   @APIResponse(responseCode = "503", ref = "UploadsBusy")
   @APIResponse(responseCode = "507", ref = "NoRoom")
@@ -103,9 +119,11 @@ public class BulkUpdateResource {
       @QueryParam("on_invalid") @Parameter(ref = "OnInvalid") @Nullable String onInvalid,
       @QueryParam("reason") @Parameter(ref = "Reason") @Nullable String reason,
       @HeaderParam("X-User-Id") @Parameter(ref = "UserId") @Nullable String user,
+      @HeaderParam(IdempotencyKey.HEADER) @Parameter(ref = "IdempotencyKey") @Nullable String key,
+      @HeaderParam(Preference.HEADER) @Parameter(ref = "Prefer") List<String> prefer,
       InputStream body)
       throws IOException {
-    return update(tenant, onInvalid, reason, user, body);
+    return update(tenant, onInvalid, reason, user, key, prefer, body);
   }
 
   @GET
@@ -136,6 +154,8 @@ public class BulkUpdateResource {
       @Nullable String onInvalid,
       @Nullable String reason,
       @Nullable String user,
+      @Nullable String key,
+      List<String> prefer,
       InputStream entity)
       throws IOException {
     Upload upload =
@@ -145,9 +165,32 @@ public class BulkUpdateResource {
             reason(reason),
             Uuids.header("X-User-Id", user),
             skipInvalid(onInvalid));
-    BulkUpdateReport report =
-        bulkUpdate.run(upload, new UploadBody(request, settings.uploadBytesMax()), entity);
-    return Response.ok(report).header(UPLOAD_ID, upload.uploadId()).build();
+    Preference preference = Preference.of(prefer);
+    UploadAnswer answer =
+        bulkUpdate.run(
+            upload,
+            IdempotencyKey.parse(key),
+            preference,
+            new UploadBody(request, settings.uploadBytesMax()),
+            entity);
+    return respond(answer, preference);
+  }
+
+  private static Response respond(UploadAnswer answer, Preference preference) {
+    AcceptedJob job = answer.job();
+    Response.ResponseBuilder response =
+        job == null
+            ? Response.ok(answer.report())
+            : Response.accepted(job).header(HttpHeaders.LOCATION, job.links().self());
+    response.header(UPLOAD_ID, answer.uploadId());
+    String applied = preference.applied(job != null);
+    if (!applied.isEmpty()) {
+      response.header(Preference.APPLIED, applied);
+    }
+    if (answer.isReplayed()) {
+      response.header(IdempotencyKey.REPLAYED, "true");
+    }
+    return response.build();
   }
 
   private UUID existingTenant(String tenant) {

@@ -17,13 +17,21 @@ final class Document implements AutoCloseable {
   private final ProductGroups groups;
   private final LineParser parser;
   private final int lineBytesMax;
+  private final boolean keepsAll;
   private final List<SkippedLine> skipped = new ArrayList<>();
   private long skippedTotal;
+  private long lines;
   private boolean usable;
 
-  Document(Upload upload, Settings settings, IndexMemory memory, Instant receivedAt)
+  /**
+   * @param receivedAt the time of events that name none
+   * @param keepsAll whether lines that change nothing, and lines that are refused, are indexed too
+   */
+  Document(
+      Upload upload, Settings settings, IndexMemory memory, Instant receivedAt, boolean keepsAll)
       throws IOException {
     this.upload = upload;
+    this.keepsAll = keepsAll;
     this.lineBytesMax = settings.lineBytesMax();
     this.parser = new LineParser(lineBytesMax, settings.jsonDepthMax(), receivedAt);
     this.groups = new ProductGroups(memory, settings.uploadProductsMax());
@@ -44,18 +52,20 @@ final class Document implements AutoCloseable {
 
           @Override
           public void tooLong(long number) {
-            skip(number, "line_too_long", "the line is longer than " + lineBytesMax + " bytes");
+            lines++;
+            skip(number, 0, 0, Document.tooLong(lineBytesMax));
           }
         };
     new NdjsonReader(lineBytesMax, sorter).read(in, spill);
   }
 
   private void sort(long number, long offset, int length, Line line) {
+    lines++;
     if (line instanceof Line.Unusable unusable) {
-      skip(number, unusable.code(), unusable.message());
+      skip(number, offset, length, unusable);
     } else if (line instanceof Line.Malformed malformed) {
       if (upload.skipInvalid()) {
-        skip(number, "invalid_event", malformed.what());
+        skip(number, offset, length, skipped(malformed));
       } else {
         usable = true;
         int ordinal = groups.ordinal(malformed.productId());
@@ -63,7 +73,10 @@ final class Document implements AutoCloseable {
       }
     } else if (line instanceof Line.Zero zero) {
       usable = true;
-      groups.ordinal(zero.productId());
+      int ordinal = groups.ordinal(zero.productId());
+      if (keepsAll) {
+        groups.addZero(ordinal, number, offset, length);
+      }
     } else if (line instanceof Line.Change change) {
       usable = true;
       int ordinal = groups.ordinal(change.productId());
@@ -73,10 +86,26 @@ final class Document implements AutoCloseable {
     }
   }
 
-  private void skip(long number, String code, String message) {
+  private void skip(long number, long offset, int length, Line.Unusable line) {
     if (skippedTotal++ < SKIPPED_LISTED_MAX) {
-      skipped.add(new SkippedLine(number, code, message));
+      skipped.add(new SkippedLine(number, line.code(), line.message()));
     }
+    if (keepsAll) {
+      groups.addRefused(number, offset, length);
+    }
+  }
+
+  static Line.Unusable tooLong(int lineBytesMax) {
+    return new Line.Unusable("line_too_long", "the line is longer than " + lineBytesMax + " bytes");
+  }
+
+  static Line.Unusable skipped(Line.Malformed line) {
+    return new Line.Unusable("invalid_event", line.what());
+  }
+
+  /** How many lines there are, blank ones left out. */
+  long lines() {
+    return lines;
   }
 
   /** Whether there is a line that belongs to a product. */
@@ -84,8 +113,8 @@ final class Document implements AutoCloseable {
     return usable;
   }
 
-  Upload upload() {
-    return upload;
+  int lineBytesMax() {
+    return lineBytesMax;
   }
 
   SpillFile spill() {

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where in the spill file the lines of each product are: 16 bytes per line, in file order per
@@ -21,7 +23,8 @@ final class ProductGroups implements AutoCloseable {
   private static final int LENGTH_BITS = 23;
   private static final long LENGTH_MASK = (1L << LENGTH_BITS) - 1;
   private static final long REUSED_ID = 1L << LENGTH_BITS;
-  private static final int OFFSET_SHIFT = LENGTH_BITS + 1;
+  private static final long ZERO = REUSED_ID << 1;
+  private static final int OFFSET_SHIFT = LENGTH_BITS + 2;
 
   /** Lines of a product form a chain through {@code next}; 0 ends it, so positions start at 1. */
   private static final class Page {
@@ -31,12 +34,13 @@ final class ProductGroups implements AutoCloseable {
   }
 
   private static final class Group {
-    private final UUID productId;
+    private final @Nullable UUID productId;
     private int first;
     private int last;
     private int lines;
+    private int zeros;
 
-    Group(UUID productId) {
+    Group(@Nullable UUID productId) {
       this.productId = productId;
     }
   }
@@ -45,6 +49,7 @@ final class ProductGroups implements AutoCloseable {
   private final int productsMax;
   private final Map<UUID, Integer> ordinals = new HashMap<>();
   private final List<Group> groups = new ArrayList<>();
+  private final Group refused = new Group(null);
   private final List<Page> pages = new ArrayList<>();
   private final SeenIds seenIds = new SeenIds(this::take);
   private int memoryPages;
@@ -82,7 +87,23 @@ final class ProductGroups implements AutoCloseable {
     return seenIds.isTaken(eventId, ordinal);
   }
 
+  /** Adds a line that changes its product, or is malformed. */
   void add(int ordinal, long number, long offset, int length, boolean reusedId) {
+    add(groups.get(ordinal), number, offset, length, reusedId ? REUSED_ID : 0);
+  }
+
+  /** Adds a line with a zero delta. */
+  void addZero(int ordinal, long number, long offset, int length) {
+    groups.get(ordinal).zeros++;
+    add(groups.get(ordinal), number, offset, length, ZERO);
+  }
+
+  /** Adds a line that no product is tried with; of length 0 when it is over the limit. */
+  void addRefused(long number, long offset, int length) {
+    add(refused, number, offset, length, 0);
+  }
+
+  private void add(Group group, long number, long offset, int length, long flag) {
     int position = ++lines;
     if (position >> PAGE_BITS == pages.size()) {
       take(1);
@@ -90,9 +111,8 @@ final class ProductGroups implements AutoCloseable {
     }
     Page page = pages.get(position >> PAGE_BITS);
     int at = position & (PAGE_LINES - 1);
-    page.spans[at] = offset << OFFSET_SHIFT | (reusedId ? REUSED_ID : 0) | length;
+    page.spans[at] = offset << OFFSET_SHIFT | flag | length;
     page.numbers[at] = Math.toIntExact(number);
-    Group group = groups.get(ordinal);
     if (group.lines++ == 0) {
       group.first = position;
     } else {
@@ -106,12 +126,27 @@ final class ProductGroups implements AutoCloseable {
   }
 
   UUID productId(int ordinal) {
-    return groups.get(ordinal).productId;
+    return Objects.requireNonNull(groups.get(ordinal).productId);
   }
 
-  /** How many lines of the product there are to apply. */
+  /** How many lines of the product were added. */
   int lines(int ordinal) {
     return groups.get(ordinal).lines;
+  }
+
+  /** How many of them have a zero delta. */
+  int zeros(int ordinal) {
+    return groups.get(ordinal).zeros;
+  }
+
+  /** How many lines no product is tried with, if they were added. */
+  int refused() {
+    return refused.lines;
+  }
+
+  /** The first line that no product is tried with, if there is one. */
+  Cursor refusedCursor() {
+    return new Cursor(refused.first);
   }
 
   /** The product's first line; it must have one. */
@@ -119,7 +154,7 @@ final class ProductGroups implements AutoCloseable {
     return new Cursor(groups.get(ordinal).first);
   }
 
-  /** Walks the lines of one product. */
+  /** Walks lines in file order. */
   final class Cursor {
     private int position;
 
@@ -145,6 +180,10 @@ final class ProductGroups implements AutoCloseable {
 
     int length() {
       return (int) (page().spans[at()] & LENGTH_MASK);
+    }
+
+    boolean isZero() {
+      return (page().spans[at()] & ZERO) != 0;
     }
 
     boolean hasReusedId() {

@@ -14,6 +14,16 @@ import org.slf4j.spi.LoggingEventBuilder;
 record Upload(
     UUID tenantId, UUID uploadId, String reason, @Nullable UUID userId, boolean skipInvalid) {
 
+  /** The same request as another upload. */
+  Upload as(UUID otherUploadId) {
+    return new Upload(tenantId, otherUploadId, reason, userId, skipInvalid);
+  }
+
+  /** Where its report is. */
+  String path() {
+    return "/api/v1/tenants/" + tenantId + "/stock/uploads/" + uploadId;
+  }
+
   /** Names the upload in a line of the log. */
   LoggingEventBuilder name(LoggingEventBuilder line) {
     return line.addKeyValue("tenant_id", tenantId).addKeyValue("upload_id", uploadId);

@@ -3,8 +3,13 @@ package io.stockupdater.upload;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.stockupdater.http.Json;
+import io.stockupdater.http.Settings;
+import io.stockupdater.idempotency.Claim.Granted;
+import io.stockupdater.idempotency.IdempotencyKeys;
+import io.stockupdater.idempotency.LeaseLost;
 import io.stockupdater.stock.Applied;
 import io.stockupdater.stock.DatabaseFailure;
+import io.stockupdater.stock.StockConflict;
 import io.stockupdater.upload.BulkUpdateReport.AppliedProduct;
 import io.stockupdater.upload.BulkUpdateReport.Conflict;
 import io.stockupdater.upload.BulkUpdateReport.Outcome;
@@ -21,6 +26,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -31,17 +37,26 @@ import org.jspecify.annotations.Nullable;
 public class Uploads {
   private static final String TENANT = "select 1 from tenant where tenant_id = ?";
 
+  /** An upload that is taken over has its row. */
   private static final String BEGIN =
       """
-      insert into upload (tenant_id, upload_id, status, reason, user_id, received_at)
-      values (?, ?, 'running', ?, ?, ?)
+      insert into upload (tenant_id, upload_id, status, reason, user_id, received_at, lease_until)
+      values (?, ?, 'running', ?, ?, ?, ?)
+      on conflict (tenant_id, upload_id) do update set lease_until = excluded.lease_until
+      """;
+
+  private static final String RENEW =
+      """
+      update upload set lease_until = ?
+       where tenant_id = ? and upload_id = ? and status = 'running'
       """;
 
   private static final String RECORD_APPLIED =
       """
       insert into upload_product (
-        tenant_id, upload_id, product_id, position, events_processed, duplicates, final_level)
-      values (?, ?, ?, ?, ?, ?, ?)
+        tenant_id, upload_id, product_id, position, lines, zeros,
+        events_processed, duplicates, final_level)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
 
   private static final String RECORD_CONFLICT =
@@ -59,7 +74,11 @@ public class Uploads {
       """;
 
   private static final String FIND =
-      "select status, skipped, skipped_total from upload where tenant_id = ? and upload_id = ?";
+      """
+      select status, skipped, skipped_total, lease_until
+        from upload
+       where tenant_id = ? and upload_id = ?
+      """;
 
   private static final String FIND_PRODUCTS =
       """
@@ -72,13 +91,16 @@ public class Uploads {
 
   private static final String FIND_PRODUCT =
       """
-      select events_processed, duplicates, final_level
+      select events_processed, duplicates, final_level,
+             conflict_code, conflict_reason, conflict_line
         from upload_product
-       where tenant_id = ? and upload_id = ? and product_id = ? and conflict_code is null
+       where tenant_id = ? and upload_id = ? and product_id = ?
       """;
 
   @PersistenceContext private EntityManager entityManager;
   @Inject private Clock clock;
+  @Inject private Settings settings;
+  @Inject private IdempotencyKeys keys;
 
   public boolean tenantExists(UUID tenantId) {
     try (PreparedStatement query = prepare(TENANT, tenantId);
@@ -89,6 +111,7 @@ public class Uploads {
     }
   }
 
+  /** Begins the upload, or takes it over, for the length of a lease. */
   @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
   public void begin(Upload upload) {
     update(
@@ -97,30 +120,57 @@ public class Uploads {
         upload.uploadId(),
         upload.reason(),
         upload.userId(),
-        OffsetDateTime.now(clock));
+        OffsetDateTime.now(clock),
+        leaseUntil());
+  }
+
+  /** Holds the upload, and its key if it has one, for another lease. */
+  @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+  public void renew(Upload upload, @Nullable Granted claim) {
+    update(RENEW, leaseUntil(), upload.tenantId(), upload.uploadId());
+    if (claim != null) {
+      keys.renew(claim);
+    }
+  }
+
+  private OffsetDateTime leaseUntil() {
+    return OffsetDateTime.now(clock).plus(settings.leaseMillis(), ChronoUnit.MILLIS);
   }
 
   /** Notes in the product's transaction what it did. */
   @TransactionAttribute(TransactionAttributeType.MANDATORY)
-  public void record(Upload upload, UUID productId, int position, Applied applied) {
+  public void record(Upload upload, ProductLines lines, Applied applied) {
     update(
         RECORD_APPLIED,
         upload.tenantId(),
         upload.uploadId(),
-        productId,
-        position,
+        lines.productId(),
+        lines.position(),
+        lines.lines(),
+        lines.zeros(),
         applied.events(),
         applied.duplicates(),
         applied.level());
   }
 
-  /** What the product's transaction noted, if it committed. */
+  /**
+   * What was noted of the product, or null if nothing was.
+   *
+   * @throws StockConflict if it was noted that the product can't be applied
+   */
   @TransactionAttribute(TransactionAttributeType.MANDATORY)
   public @Nullable Applied find(Upload upload, UUID productId) {
     try (PreparedStatement query =
             prepare(FIND_PRODUCT, upload.tenantId(), upload.uploadId(), productId);
         ResultSet row = query.executeQuery()) {
-      return row.next() ? Applied.reported(row.getInt(1), row.getInt(2), row.getLong(3)) : null;
+      if (!row.next()) {
+        return null;
+      }
+      String code = row.getString(4);
+      if (code != null) {
+        throw StockConflict.recorded(code, row.getString(5), row.getLong(6));
+      }
+      return Applied.reported(row.getInt(1), row.getInt(2), row.getLong(3));
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }
@@ -129,10 +179,19 @@ public class Uploads {
   /**
    * Ends the upload.
    *
+   * @param claim the upload's key, if it has one
    * @param outcomes by position; those of conflicts are written now, their transactions are gone
+   * @throws LeaseLost when another request has taken the key over; rolls back
    */
   @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
-  public void finish(Upload upload, BulkUpdateReport report, List<@Nullable Outcome> outcomes) {
+  public void finish(
+      Upload upload,
+      @Nullable Granted claim,
+      BulkUpdateReport report,
+      List<@Nullable Outcome> outcomes) {
+    if (claim != null) {
+      keys.finish(claim, 200, null);
+    }
     try (PreparedStatement insert = connection().prepareStatement(RECORD_CONFLICT)) {
       boolean any = false;
       for (int position = 0; position < outcomes.size(); position++) {
@@ -175,8 +234,17 @@ public class Uploads {
       }
       List<SkippedLine> skipped =
           Json.MAPPER.readValue(row.getString(2), new TypeReference<List<SkippedLine>>() {});
+      String status = row.getString(1);
+      OffsetDateTime leaseUntil = row.getObject(4, OffsetDateTime.class);
+      boolean interrupted =
+          status.equals(BulkUpdateReport.RUNNING)
+              && leaseUntil != null
+              && leaseUntil.isBefore(OffsetDateTime.now(clock));
       return BulkUpdateReport.of(
-          row.getString(1), outcomes(tenantId, uploadId), skipped, row.getLong(3));
+          interrupted ? BulkUpdateReport.INTERRUPTED : status,
+          outcomes(tenantId, uploadId),
+          skipped,
+          row.getLong(3));
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     } catch (JsonProcessingException e) {

@@ -35,9 +35,12 @@ class SettingsTest {
     environment.put("LOCK_BUDGET_MILLIS", " 1010 ");
     environment.put("SINGLE_CONNECTIONS_MAX", "11");
     environment.put("IMPORT_BYTES_MAX", "1012");
+    environment.put("JOB_THREADS", "13");
+    environment.put("LEASE_MILLIS", "1014");
     environment.put("PATH", "/bin");
     assertThat(Settings.from(environment))
-        .isEqualTo(new Settings(1001, 1002, 3, 4, 5, 11, 1006, 1007, 8, 1012, 1009, 1010));
+        .isEqualTo(
+            new Settings(1001, 1002, 3, 4, 5, 11, 13, 1014, 1006, 1007, 8, 1012, 1009, 1010));
   }
 
   @ParameterizedTest

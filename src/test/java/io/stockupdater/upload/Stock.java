@@ -60,6 +60,16 @@ final class Stock {
 
   UUID product(long level, @Nullable Long min, @Nullable Long max) {
     UUID product = UUID.randomUUID();
+    create(product, level, min, max);
+    return product;
+  }
+
+  /** A product of a known id with nothing in stock. */
+  void create(UUID product) {
+    create(product, 0, 0L, null);
+  }
+
+  private void create(UUID product, long level, @Nullable Long min, @Nullable Long max) {
     execute(
         """
         with p as (
@@ -81,7 +91,6 @@ final class Stock {
         level == 0 ? 0L : 1L,
         min,
         max);
-    return product;
   }
 
   List<UUID> products(int count, long level) {

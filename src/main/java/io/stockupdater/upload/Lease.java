@@ -1,0 +1,41 @@
+package io.stockupdater.upload;
+
+import io.stockupdater.idempotency.Claim.Granted;
+import jakarta.ejb.EJBException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells others, while an upload is applied, that somebody is at it. Shared by its threads. */
+final class Lease {
+  private static final Logger LOG = LoggerFactory.getLogger(Lease.class);
+
+  private final Upload upload;
+  private final @Nullable Granted claim;
+  private final Uploads uploads;
+  private final long renewalNanos;
+  private final AtomicLong renewed = new AtomicLong(System.nanoTime());
+
+  Lease(Upload upload, @Nullable Granted claim, Uploads uploads, int leaseMillis) {
+    this.upload = upload;
+    this.claim = claim;
+    this.uploads = uploads;
+    this.renewalNanos = TimeUnit.MILLISECONDS.toNanos(leaseMillis) / 4;
+  }
+
+  /** Renews it when a quarter of it is over. */
+  void hold() {
+    long last = renewed.get();
+    long now = System.nanoTime();
+    if (now - last > renewalNanos && renewed.compareAndSet(last, now)) {
+      try {
+        uploads.renew(upload, claim);
+      } catch (EJBException e) {
+        // Without a lease the upload is as safe: who takes it over finds what is done.
+        upload.name(LOG.atWarn()).setCause(e).log("lease not renewed");
+      }
+    }
+  }
+}

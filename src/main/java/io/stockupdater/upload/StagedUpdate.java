@@ -1,0 +1,188 @@
+package io.stockupdater.upload;
+
+import io.stockupdater.http.Settings;
+import io.stockupdater.idempotency.Claim.Granted;
+import io.stockupdater.idempotency.LeaseLost;
+import io.stockupdater.stock.Applied;
+import io.stockupdater.stock.StockConflict;
+import io.stockupdater.stock.StockWriter.Lane;
+import io.stockupdater.stock.StockWriter.WhenBusy;
+import io.stockupdater.stock.WaitBudget;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Takes a document in as a job, and applies its products from the staged lines. */
+@ApplicationScoped
+public class StagedUpdate {
+  private static final Duration POLL = Duration.ofMillis(100);
+  private static final int PRODUCTS_AT_ONCE = 100;
+
+  /** What has nothing to do with the product, and may be gone when it is tried again. */
+  private static final Set<StockConflict.Kind> PASSING =
+      Set.of(
+          StockConflict.Kind.SHUTTING_DOWN,
+          StockConflict.Kind.UNAVAILABLE,
+          StockConflict.Kind.OUTCOME_UNKNOWN);
+
+  @Inject private Settings settings;
+  @Inject private Staging staging;
+  @Inject private Uploads uploads;
+  @Inject private ProductUpdate products;
+
+  /** How far a share of a job has come. */
+  public enum Progress {
+    /** Every product of it is decided. */
+    DONE,
+    /** What is left waits for an earlier job, or for something that was out of order. */
+    WAITING,
+    /** There is more to do, but the time is over. */
+    GOING_ON
+  }
+
+  UploadAnswer apply(
+      Upload upload, Document document, @Nullable Granted claim, Preference preference) {
+    try {
+      staging.stage(upload, document, claim);
+    } catch (LeaseLost e) {
+      throw BulkUpdate.running(upload);
+    }
+    return answer(upload, preference);
+  }
+
+  /**
+   * The report, if the job ends within the time that the client waits; else that it was taken in.
+   */
+  UploadAnswer answer(Upload upload, Preference preference) {
+    Duration patience = preference.patience();
+    if (patience != null && hasEnded(upload, patience)) {
+      return UploadAnswer.of(
+          upload.uploadId(),
+          Objects.requireNonNull(uploads.report(upload.tenantId(), upload.uploadId())));
+    }
+    return UploadAnswer.of(
+        AcceptedJob.of(
+            upload.tenantId(),
+            upload.uploadId(),
+            staging.lines(upload.tenantId(), upload.uploadId())));
+  }
+
+  private boolean hasEnded(Upload upload, Duration patience) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (staging.isRunning(upload.tenantId(), upload.uploadId())) {
+      long left = deadline - System.nanoTime();
+      if (left <= 0 || Thread.currentThread().isInterrupted()) {
+        return false;
+      }
+      LockSupport.parkNanos(Math.min(left, POLL.toNanos()));
+    }
+    return true;
+  }
+
+  /**
+   * Applies products of a job, from one position to before another, until all are decided or the
+   * caller has enough.
+   */
+  public Progress apply(UUID tenantId, UUID uploadId, int from, int to, BooleanSupplier mayGoOn) {
+    Staging.Job job = staging.begin(tenantId, uploadId);
+    if (job == null) {
+      return Progress.DONE; // it has ended
+    }
+    LineParser parser =
+        new LineParser(settings.lineBytesMax(), settings.jsonDepthMax(), job.receivedAt());
+    WaitBudget budget = new WaitBudget(settings.lockBudgetMillis());
+    WhenBusy whenBusy = WhenBusy.RETURN;
+    while (true) {
+      int decided = 0;
+      boolean passing = false;
+      int next = from;
+      List<Staging.PendingProduct> pending;
+      do {
+        pending = staging.pending(job, next, to, PRODUCTS_AT_ONCE);
+        for (Staging.PendingProduct product : pending) {
+          if (!mayGoOn.getAsBoolean()) {
+            return Progress.GOING_ON;
+          }
+          next = product.position() + 1;
+          switch (apply(job, product, parser, budget, whenBusy)) {
+            case DECIDED -> decided++;
+            case BUSY -> {}
+            case PASSING -> passing = true;
+          }
+        }
+      } while (pending.size() == PRODUCTS_AT_ONCE && !passing);
+      if (passing) {
+        return Progress.WAITING;
+      }
+      if (decided == 0) {
+        if (whenBusy == WhenBusy.WAIT || !staging.hasPending(job, from, to)) {
+          break;
+        }
+        whenBusy = WhenBusy.WAIT;
+      }
+    }
+    if (staging.hasPending(job, from, to)) {
+      return Progress.WAITING;
+    }
+    staging.finish(tenantId, uploadId);
+    return Progress.DONE;
+  }
+
+  private enum Attempt {
+    DECIDED,
+    BUSY,
+    PASSING
+  }
+
+  private Attempt apply(
+      Staging.Job job,
+      Staging.PendingProduct product,
+      LineParser parser,
+      WaitBudget budget,
+      WhenBusy whenBusy) {
+    StagedLines lines = new StagedLines(job.upload(), product, staging);
+    ProductBatch batch =
+        new ProductBatch(job.upload(), lines, parser, settings.productEventsMax(), new Decisions());
+    try {
+      Applied applied = products.apply(batch, job.upload(), Lane.JOB, budget, whenBusy);
+      return applied == null ? Attempt.BUSY : Attempt.DECIDED;
+    } catch (StockConflict conflict) {
+      if (PASSING.contains(conflict.kind())) {
+        return Attempt.PASSING;
+      }
+      staging.refuse(job.upload(), product, batch.conflict(conflict));
+      return Attempt.DECIDED;
+    }
+  }
+
+  /** The rows of the job's pending products, and its result rows. */
+  private final class Decisions implements ProductBatch.Decisions {
+    @Override
+    public boolean areShared() {
+      return true;
+    }
+
+    @Override
+    public @Nullable Applied find(Upload upload, ProductLines lines) {
+      boolean taken = staging.take(upload, lines.position());
+      // Looked for in any case: a request that broke off before it became a job may have left it.
+      Applied applied = uploads.find(upload, lines.productId());
+      if (applied == null && !taken) {
+        throw new IllegalStateException("product " + lines.productId() + " is not to be found");
+      }
+      return applied;
+    }
+
+    @Override
+    public void record(Upload upload, ProductLines lines, Applied applied) {
+      uploads.record(upload, lines, applied);
+    }
+  }
+}
