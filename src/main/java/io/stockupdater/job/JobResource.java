@@ -19,7 +19,6 @@ import jakarta.ws.rs.core.StreamingOutput;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -39,10 +38,7 @@ public class JobResource {
   @GET
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(operationId = "getJob", summary = "Tell how far a job is")
-  @APIResponse(
-      responseCode = "200",
-      description = "The job",
-      content = @Content(schema = @Schema(implementation = JobReport.class)))
+  @APIResponse(responseCode = "200", ref = "JobReport")
   @APIResponse(responseCode = "400", ref = OpenApi.BAD_PARAMETER)
   @APIResponse(responseCode = "404", ref = "JobNotFound")
   @APIResponse(responseCode = "500", ref = OpenApi.SERVER_ERROR)
@@ -60,10 +56,7 @@ public class JobResource {
       summary = "Cancel a job",
       description =
           "Once this is answered no product of the job is begun. What was applied stays applied.")
-  @APIResponse(
-      responseCode = "200",
-      description = "The job, cancelled",
-      content = @Content(schema = @Schema(implementation = JobReport.class)))
+  @APIResponse(responseCode = "200", ref = "JobCancelled")
   @APIResponse(responseCode = "400", ref = OpenApi.BAD_PARAMETER)
   @APIResponse(responseCode = "404", ref = "JobNotFound")
   @APIResponse(responseCode = "409", ref = "JobEnded")
@@ -92,11 +85,7 @@ public class JobResource {
           product, both in the order of the document. `format=resend` gives the lines themselves, \
           ready to be sent again; those over the limit of a line were not kept and are only \
           reported. May be read while the job runs, for what is refused already.""")
-  @APIResponse(
-      responseCode = "200",
-      description = "One line each",
-      content =
-          @Content(mediaType = Json.NDJSON, schema = @Schema(implementation = RefusedLine.class)))
+  @APIResponse(responseCode = "200", ref = "RefusedLines")
   @APIResponse(responseCode = "400", ref = OpenApi.BAD_PARAMETER)
   @APIResponse(responseCode = "404", ref = "JobNotFound")
   @APIResponse(responseCode = "410", ref = "LinesDeleted")

@@ -2,8 +2,6 @@ package io.stockupdater.stock;
 
 import jakarta.ejb.ApplicationException;
 import java.util.Arrays;
-import java.util.Map;
-import java.util.stream.Collectors;
 
 /** A batch that can't be applied. Nothing of it has been. */
 @ApplicationException(rollback = true)
@@ -26,9 +24,6 @@ public final class StockConflict extends RuntimeException {
     UNAVAILABLE("unavailable", "processing error: database unavailable"),
     CANCELLED("cancelled", "cancelled"),
     INTERNAL_ERROR("internal_error", "processing error: internal error");
-
-    private static final Map<String, Kind> BY_CODE =
-        Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Kind::code, kind -> kind));
 
     private final String code;
     private final String reason;
@@ -74,7 +69,12 @@ public final class StockConflict extends RuntimeException {
 
   /** A conflict that was written down; INTERNAL_ERROR for a code that is not known any more. */
   public static StockConflict recorded(String code, String reason, long line) {
-    return new StockConflict(Kind.BY_CODE.getOrDefault(code, Kind.INTERNAL_ERROR), reason, line);
+    Kind recorded =
+        Arrays.stream(Kind.values())
+            .filter(kind -> kind.code.equals(code))
+            .findFirst()
+            .orElse(Kind.INTERNAL_ERROR);
+    return new StockConflict(recorded, reason, line);
   }
 
   /** What stands in the way. */

@@ -208,7 +208,6 @@ public class Staging {
   }
 
   /** Ends the job if all its products are decided. */
-  @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
   public boolean finish(UUID tenantId, UUID uploadId) {
     return update(FINISH, OffsetDateTime.now(clock), tenantId, uploadId) == 1;
   }

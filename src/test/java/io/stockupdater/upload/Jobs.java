@@ -14,7 +14,7 @@ import org.awaitility.Awaitility;
 
 /** A client that has its uploads done in the background. */
 final class Jobs {
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Set<String> ENDED =
       Set.of("completed", "completed_with_errors", "failed", "cancelled");
 
