@@ -2,6 +2,7 @@ package io.stockupdater.idempotency;
 
 import io.stockupdater.http.Problem;
 import io.stockupdater.http.Settings;
+import io.stockupdater.http.Sql;
 import io.stockupdater.idempotency.Claim.Granted;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
@@ -217,16 +218,10 @@ public class IdempotencyKeys {
   }
 
   private int update(String sql, @Nullable Object... values) throws SQLException {
-    try (PreparedStatement statement = prepare(sql, values)) {
-      return statement.executeUpdate();
-    }
+    return Sql.update(entityManager.unwrap(Connection.class), sql, values);
   }
 
   private PreparedStatement prepare(String sql, @Nullable Object... values) throws SQLException {
-    PreparedStatement statement = entityManager.unwrap(Connection.class).prepareStatement(sql);
-    for (int i = 0; i < values.length; i++) {
-      statement.setObject(i + 1, values[i]);
-    }
-    return statement;
+    return Sql.prepare(entityManager.unwrap(Connection.class), sql, values);
   }
 }

@@ -1,9 +1,10 @@
 package io.stockupdater.job;
 
 import io.stockupdater.http.Problem;
+import io.stockupdater.http.Sql;
 import io.stockupdater.stock.DatabaseFailure;
 import io.stockupdater.stock.StockConflict;
-import io.stockupdater.upload.Staging;
+import io.stockupdater.upload.StagedProducts;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
@@ -77,7 +78,7 @@ public class Jobs {
 
   @PersistenceContext private EntityManager entityManager;
   @Inject private Clock clock;
-  @Inject private Staging staging;
+  @Inject private StagedProducts products;
 
   /**
    * How far the job is; all of it as of one moment.
@@ -126,7 +127,7 @@ public class Jobs {
       if (pending) {
         update(note, OffsetDateTime.now(clock), tenantId, jobId);
       }
-      staging.finish(tenantId, jobId);
+      products.finish(tenantId, jobId);
       return pending;
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
@@ -209,17 +210,11 @@ public class Jobs {
     return time == null ? null : time.toInstant();
   }
 
-  private int update(String sql, Object... values) throws SQLException {
-    try (PreparedStatement statement = prepare(sql, values)) {
-      return statement.executeUpdate();
-    }
+  private int update(String sql, @Nullable Object... values) throws SQLException {
+    return Sql.update(entityManager.unwrap(Connection.class), sql, values);
   }
 
-  private PreparedStatement prepare(String sql, Object... values) throws SQLException {
-    PreparedStatement statement = entityManager.unwrap(Connection.class).prepareStatement(sql);
-    for (int i = 0; i < values.length; i++) {
-      statement.setObject(i + 1, values[i]);
-    }
-    return statement;
+  private PreparedStatement prepare(String sql, @Nullable Object... values) throws SQLException {
+    return Sql.prepare(entityManager.unwrap(Connection.class), sql, values);
   }
 }

@@ -1,6 +1,7 @@
 package io.stockupdater.job;
 
 import io.stockupdater.http.Problem;
+import io.stockupdater.http.Sql;
 import io.stockupdater.stock.DatabaseFailure;
 import io.stockupdater.upload.StagedPart;
 import jakarta.ejb.Stateless;
@@ -186,17 +187,11 @@ public class RefusedLines {
     }
   }
 
-  private int update(String sql, Object... values) throws SQLException {
-    try (PreparedStatement statement = prepare(sql, values)) {
-      return statement.executeUpdate();
-    }
+  private int update(String sql, @Nullable Object... values) throws SQLException {
+    return Sql.update(entityManager.unwrap(Connection.class), sql, values);
   }
 
-  private PreparedStatement prepare(String sql, Object... values) throws SQLException {
-    PreparedStatement statement = entityManager.unwrap(Connection.class).prepareStatement(sql);
-    for (int i = 0; i < values.length; i++) {
-      statement.setObject(i + 1, values[i]);
-    }
-    return statement;
+  private PreparedStatement prepare(String sql, @Nullable Object... values) throws SQLException {
+    return Sql.prepare(entityManager.unwrap(Connection.class), sql, values);
   }
 }

@@ -34,7 +34,7 @@ final class RefusedLinesWriter {
         (to, line) ->
             end(
                 to,
-                new RefusedLine(
+                new RejectedLine(
                     line.line(), line.productId(), line.code(), line.message(), line.line())),
         (to, part) ->
             part.lines()
@@ -42,7 +42,7 @@ final class RefusedLinesWriter {
                     (number, bytes, start, length) ->
                         end(
                             to,
-                            new RefusedLine(
+                            new RejectedLine(
                                 number,
                                 part.productId(),
                                 part.code(),
@@ -102,7 +102,7 @@ final class RefusedLinesWriter {
     buffered.flush();
   }
 
-  private static void end(OutputStream to, RefusedLine line) throws IOException {
+  private static void end(OutputStream to, RejectedLine line) throws IOException {
     to.write(Json.text(line).getBytes(StandardCharsets.UTF_8));
     to.write('\n');
   }

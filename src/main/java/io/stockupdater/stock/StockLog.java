@@ -1,5 +1,6 @@
 package io.stockupdater.stock;
 
+import io.stockupdater.http.Sql;
 import jakarta.ejb.Stateless;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
@@ -94,11 +95,7 @@ public class StockLog {
     }
   }
 
-  private PreparedStatement prepare(String sql, Object... values) throws SQLException {
-    PreparedStatement statement = entityManager.unwrap(Connection.class).prepareStatement(sql);
-    for (int i = 0; i < values.length; i++) {
-      statement.setObject(i + 1, values[i]);
-    }
-    return statement;
+  private PreparedStatement prepare(String sql, @Nullable Object... values) throws SQLException {
+    return Sql.prepare(entityManager.unwrap(Connection.class), sql, values);
   }
 }

@@ -26,7 +26,7 @@ public class BulkUpdate {
   @Inject private Settings settings;
   @Inject private Clock clock;
   @Inject private IndexMemory memory;
-  @Inject private Uploads uploads;
+  @Inject private UploadReports reports;
   @Inject private UploadSlots slots;
   @Inject private IdempotencyKeys keys;
   @Inject private SpilledUpdate spilled;
@@ -98,7 +98,7 @@ public class BulkUpdate {
       }
       return UploadAnswer.of(
               upload.uploadId(),
-              Objects.requireNonNull(uploads.report(upload.tenantId(), upload.uploadId())))
+              Objects.requireNonNull(reports.report(upload.tenantId(), upload.uploadId())))
           .replayed();
     }
     throw running(upload);

@@ -45,7 +45,7 @@ public class BulkUpdateResource {
   private static final int REASON_CHARACTERS_MAX = 500;
 
   @Inject private BulkUpdate bulkUpdate;
-  @Inject private Uploads uploads;
+  @Inject private UploadReports reports;
   @Inject private Settings settings;
 
   @Context private HttpServletRequest request;
@@ -142,7 +142,7 @@ public class BulkUpdateResource {
       @PathParam("upload_id") @Parameter(ref = "UploadId") String upload) {
     UUID tenantId = existingTenant(tenant);
     UUID uploadId = Uuids.parameter("upload_id", upload);
-    BulkUpdateReport report = uploads.report(tenantId, uploadId);
+    BulkUpdateReport report = reports.report(tenantId, uploadId);
     if (report == null) {
       throw new Problem(404, "upload_not_found", "Upload not found");
     }
@@ -195,7 +195,7 @@ public class BulkUpdateResource {
 
   private UUID existingTenant(String tenant) {
     UUID tenantId = Uuids.parameter("tenant_id", tenant);
-    if (!uploads.tenantExists(tenantId)) {
+    if (!reports.tenantExists(tenantId)) {
       throw new Problem(404, "tenant_not_found", "Tenant not found");
     }
     return tenantId;

@@ -7,13 +7,13 @@ import java.util.UUID;
 /** Lines that wait in the database, fetched part by part. */
 final class StagedLines implements ProductLines {
   private final Upload upload;
-  private final Staging.PendingProduct product;
-  private final Staging staging;
+  private final StagedProducts.PendingProduct product;
+  private final StagedProducts products;
 
-  StagedLines(Upload upload, Staging.PendingProduct product, Staging staging) {
+  StagedLines(Upload upload, StagedProducts.PendingProduct product, StagedProducts products) {
     this.upload = upload;
     this.product = product;
-    this.staging = staging;
+    this.products = products;
   }
 
   @Override
@@ -59,7 +59,7 @@ final class StagedLines implements ProductLines {
     public void advance() {
       do {
         while (!part.advance()) {
-          byte[] body = staging.part(upload.tenantId(), upload.uploadId(), position(), nextPart++);
+          byte[] body = products.part(upload.tenantId(), upload.uploadId(), position(), nextPart++);
           if (body == null) {
             valid = false;
             return;

@@ -34,7 +34,9 @@ public class StagedUpdate {
 
   @Inject private Settings settings;
   @Inject private Staging staging;
+  @Inject private StagedProducts staged;
   @Inject private Uploads uploads;
+  @Inject private UploadReports reports;
   @Inject private ProductUpdate products;
 
   /** How far a share of a job has come. */
@@ -65,7 +67,7 @@ public class StagedUpdate {
     if (patience != null && hasEnded(upload, patience)) {
       return UploadAnswer.of(
           upload.uploadId(),
-          Objects.requireNonNull(uploads.report(upload.tenantId(), upload.uploadId())));
+          Objects.requireNonNull(reports.report(upload.tenantId(), upload.uploadId())));
     }
     return UploadAnswer.of(
         AcceptedJob.of(
@@ -91,7 +93,7 @@ public class StagedUpdate {
    * caller has enough.
    */
   public Progress apply(UUID tenantId, UUID uploadId, int from, int to, BooleanSupplier mayGoOn) {
-    Staging.Job job = staging.begin(tenantId, uploadId);
+    StagedProducts.Job job = staged.begin(tenantId, uploadId);
     if (job == null) {
       return Progress.DONE; // it has ended
     }
@@ -103,10 +105,10 @@ public class StagedUpdate {
       int decided = 0;
       boolean passing = false;
       int next = from;
-      List<Staging.PendingProduct> pending;
+      List<StagedProducts.PendingProduct> pending;
       do {
-        pending = staging.pending(job, next, to, PRODUCTS_AT_ONCE);
-        for (Staging.PendingProduct product : pending) {
+        pending = staged.pending(job, next, to, PRODUCTS_AT_ONCE);
+        for (StagedProducts.PendingProduct product : pending) {
           if (!mayGoOn.getAsBoolean()) {
             return Progress.GOING_ON;
           }
@@ -122,16 +124,16 @@ public class StagedUpdate {
         return Progress.WAITING;
       }
       if (decided == 0) {
-        if (whenBusy == WhenBusy.WAIT || !staging.hasPending(job, from, to)) {
+        if (whenBusy == WhenBusy.WAIT || !staged.hasPending(job, from, to)) {
           break;
         }
         whenBusy = WhenBusy.WAIT;
       }
     }
-    if (staging.hasPending(job, from, to)) {
+    if (staged.hasPending(job, from, to)) {
       return Progress.WAITING;
     }
-    staging.finish(tenantId, uploadId);
+    staged.finish(tenantId, uploadId);
     return Progress.DONE;
   }
 
@@ -142,12 +144,12 @@ public class StagedUpdate {
   }
 
   private Attempt apply(
-      Staging.Job job,
-      Staging.PendingProduct product,
+      StagedProducts.Job job,
+      StagedProducts.PendingProduct product,
       LineParser parser,
       WaitBudget budget,
       WhenBusy whenBusy) {
-    StagedLines lines = new StagedLines(job.upload(), product, staging);
+    StagedLines lines = new StagedLines(job.upload(), product, staged);
     ProductBatch batch =
         new ProductBatch(job.upload(), lines, parser, settings.productEventsMax(), new Decisions());
     try {
@@ -157,7 +159,7 @@ public class StagedUpdate {
       if (PASSING.contains(conflict.kind())) {
         return Attempt.PASSING;
       }
-      staging.refuse(job.upload(), product, batch.conflict(conflict));
+      staged.refuse(job.upload(), product, batch.conflict(conflict));
       return Attempt.DECIDED;
     }
   }
@@ -171,7 +173,7 @@ public class StagedUpdate {
 
     @Override
     public @Nullable Applied find(Upload upload, ProductLines lines) {
-      boolean taken = staging.take(upload, lines.position());
+      boolean taken = staged.take(upload, lines.position());
       // Looked for in any case: a request that broke off before it became a job may have left it.
       Applied applied = uploads.find(upload, lines.productId());
       if (applied == null && !taken) {

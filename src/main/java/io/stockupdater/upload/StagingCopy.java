@@ -1,6 +1,7 @@
 package io.stockupdater.upload;
 
 import io.stockupdater.http.Json;
+import io.stockupdater.http.Sql;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -81,7 +82,8 @@ final class StagingCopy {
   }
 
   void write(OffsetDateTime now) throws SQLException, IOException {
-    update(
+    Sql.update(
+        connection,
         UPLOAD,
         upload.tenantId(),
         upload.uploadId(),
@@ -97,7 +99,8 @@ final class StagingCopy {
       lock.setString(1, upload.tenantId().toString());
       lock.execute();
     }
-    update(
+    Sql.update(
+        connection,
         JOB,
         upload.tenantId(),
         upload.uploadId(),
@@ -218,15 +221,6 @@ final class StagingCopy {
       rows.write("\t\\\\x");
       hex.formatHex(rows, bytes, 0, length);
       rows.write('\n');
-    }
-  }
-
-  private void update(String sql, @Nullable Object... values) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (int i = 0; i < values.length; i++) {
-        statement.setObject(i + 1, values[i]);
-      }
-      statement.executeUpdate();
     }
   }
 }

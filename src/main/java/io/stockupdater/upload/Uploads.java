@@ -1,9 +1,8 @@
 package io.stockupdater.upload;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
 import io.stockupdater.http.Json;
 import io.stockupdater.http.Settings;
+import io.stockupdater.http.Sql;
 import io.stockupdater.idempotency.Claim.Granted;
 import io.stockupdater.idempotency.IdempotencyKeys;
 import io.stockupdater.idempotency.LeaseLost;
@@ -13,7 +12,6 @@ import io.stockupdater.stock.StockConflict;
 import io.stockupdater.upload.BulkUpdateReport.AppliedProduct;
 import io.stockupdater.upload.BulkUpdateReport.Conflict;
 import io.stockupdater.upload.BulkUpdateReport.Outcome;
-import io.stockupdater.upload.BulkUpdateReport.SkippedLine;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
@@ -27,7 +25,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +32,6 @@ import org.jspecify.annotations.Nullable;
 /** The durable record of bulk updates: one row each, and one per product. */
 @Stateless
 public class Uploads {
-  private static final String TENANT = "select 1 from tenant where tenant_id = ?";
-
   /** An upload that is taken over has its row. */
   private static final String BEGIN =
       """
@@ -73,22 +68,6 @@ public class Uploads {
        where tenant_id = ? and upload_id = ?
       """;
 
-  private static final String FIND =
-      """
-      select status, skipped, skipped_total, lease_until
-        from upload
-       where tenant_id = ? and upload_id = ?
-      """;
-
-  private static final String FIND_PRODUCTS =
-      """
-      select product_id, events_processed, final_level, duplicates,
-             conflict_reason, conflict_line, conflict_code
-        from upload_product
-       where tenant_id = ? and upload_id = ?
-       order by position
-      """;
-
   private static final String FIND_PRODUCT =
       """
       select events_processed, duplicates, final_level,
@@ -101,15 +80,6 @@ public class Uploads {
   @Inject private Clock clock;
   @Inject private Settings settings;
   @Inject private IdempotencyKeys keys;
-
-  public boolean tenantExists(UUID tenantId) {
-    try (PreparedStatement query = prepare(TENANT, tenantId);
-        ResultSet row = query.executeQuery()) {
-      return row.next();
-    } catch (SQLException e) {
-      throw new DatabaseFailure(e);
-    }
-  }
 
   /** Begins the upload, or takes it over, for the length of a lease. */
   @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
@@ -161,7 +131,8 @@ public class Uploads {
   @TransactionAttribute(TransactionAttributeType.MANDATORY)
   public @Nullable Applied find(Upload upload, UUID productId) {
     try (PreparedStatement query =
-            prepare(FIND_PRODUCT, upload.tenantId(), upload.uploadId(), productId);
+            Sql.prepare(
+                connection(), FIND_PRODUCT, upload.tenantId(), upload.uploadId(), productId);
         ResultSet row = query.executeQuery()) {
       if (!row.next()) {
         return null;
@@ -196,7 +167,7 @@ public class Uploads {
       boolean any = false;
       for (int position = 0; position < outcomes.size(); position++) {
         if (outcomes.get(position) instanceof Conflict conflict) {
-          bind(
+          Sql.bind(
               insert,
               upload.tenantId(),
               upload.uploadId(),
@@ -225,49 +196,6 @@ public class Uploads {
         upload.uploadId());
   }
 
-  /** The outcome of an upload, or null for an unknown one. */
-  public @Nullable BulkUpdateReport report(UUID tenantId, UUID uploadId) {
-    try (PreparedStatement query = prepare(FIND, tenantId, uploadId);
-        ResultSet row = query.executeQuery()) {
-      if (!row.next()) {
-        return null;
-      }
-      List<SkippedLine> skipped =
-          Json.MAPPER.readValue(row.getString(2), new TypeReference<List<SkippedLine>>() {});
-      String status = row.getString(1);
-      OffsetDateTime leaseUntil = row.getObject(4, OffsetDateTime.class);
-      boolean interrupted =
-          status.equals(BulkUpdateReport.RUNNING)
-              && leaseUntil != null
-              && leaseUntil.isBefore(OffsetDateTime.now(clock));
-      return BulkUpdateReport.of(
-          interrupted ? BulkUpdateReport.INTERRUPTED : status,
-          outcomes(tenantId, uploadId),
-          skipped,
-          row.getLong(3));
-    } catch (SQLException e) {
-      throw new DatabaseFailure(e);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("upload " + uploadId + " has malformed skipped lines", e);
-    }
-  }
-
-  private List<Outcome> outcomes(UUID tenantId, UUID uploadId) throws SQLException {
-    List<Outcome> outcomes = new ArrayList<>();
-    try (PreparedStatement query = prepare(FIND_PRODUCTS, tenantId, uploadId);
-        ResultSet row = query.executeQuery()) {
-      while (row.next()) {
-        UUID productId = row.getObject(1, UUID.class);
-        String code = row.getString(7);
-        outcomes.add(
-            code == null
-                ? applied(productId, Applied.reported(row.getInt(2), row.getInt(4), row.getLong(3)))
-                : new Conflict(productId, row.getString(5), row.getLong(6), code));
-      }
-    }
-    return outcomes;
-  }
-
   static AppliedProduct applied(UUID productId, Applied applied) {
     return new AppliedProduct(
         productId,
@@ -277,23 +205,10 @@ public class Uploads {
   }
 
   private void update(String sql, @Nullable Object... values) {
-    try (PreparedStatement statement = prepare(sql, values)) {
-      statement.executeUpdate();
+    try {
+      Sql.update(connection(), sql, values);
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
-    }
-  }
-
-  private PreparedStatement prepare(String sql, @Nullable Object... values) throws SQLException {
-    PreparedStatement statement = connection().prepareStatement(sql);
-    bind(statement, values);
-    return statement;
-  }
-
-  private static void bind(PreparedStatement statement, @Nullable Object... values)
-      throws SQLException {
-    for (int i = 0; i < values.length; i++) {
-      statement.setObject(i + 1, values[i]);
     }
   }
 

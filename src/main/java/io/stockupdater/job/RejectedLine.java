@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Why a line of a job was refused. */
 @Schema(description = "A line that was refused or cancelled")
-public record RefusedLine(
+public record RejectedLine(
     @Schema(required = true, description = "Blank ones counted, from 1") long line,
     @Schema(required = true, nullable = true, description = "Null when the line names none")
         @Nullable UUID productId,
