@@ -231,6 +231,36 @@ class JobIT extends DeployedIT {
   }
 
   @Test
+  void givesUpWhatCanNotBeWorkedOn() {
+    UUID product = stock.product(0);
+    stock.execute(
+        """
+        create or replace function refuse_job() returns trigger language plpgsql as
+        $$ begin raise exception 'this job can not be begun'; end $$""");
+    stock.execute(
+        "create or replace trigger refuse_job before update on job for each row"
+            + " when (new.tenant_id = '%s' and new.failed_at is null) execute function refuse_job()"
+                .formatted(stock.tenant()));
+    Answer accepted = jobs.send("", document(line(product, 1), line(product, 0)));
+    // Not to wait for the pauses between the tries.
+    String share = "task_instance like '" + stock.tenant() + "/%'";
+    jobs.await(
+        () -> {
+          stock.execute(
+              "update scheduled_tasks set consecutive_failures = 10, execution_time = now() where "
+                  + share
+                  + " and not picked and consecutive_failures > 0");
+          return stock.number("select count(*) from scheduled_tasks where " + share) == 0;
+        });
+    JsonNode job = jobs.report(accepted.uploadId());
+    assertThat(job.path("status").textValue()).isEqualTo("failed");
+    assertThat(job.at("/counts/rejected").intValue()).isEqualTo(2);
+    assertThat(jobs.errors(accepted, "?format=resend").body().lines()).hasSize(2);
+    assertThat(stock.levels(product)).isEmpty();
+    stock.execute("drop trigger refuse_job on job");
+  }
+
+  @Test
   void keepsLinesForSevenDays() {
     Answer accepted = jobs.send("", document(line(UUID.randomUUID(), 1), "broken"));
     JsonNode job = jobs.awaitEnd(accepted);
