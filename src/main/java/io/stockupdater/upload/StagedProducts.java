@@ -82,6 +82,7 @@ public class StagedProducts {
          and not exists (
            select from job_product p
             where p.tenant_id = u.tenant_id and p.upload_id = u.upload_id)
+      returning status
       """;
 
   private static final String PART =
@@ -175,9 +176,14 @@ public class StagedProducts {
         conflict.line());
   }
 
-  /** Ends the job if all its products are decided. */
-  public boolean finish(UUID tenantId, UUID uploadId) {
-    return update(FINISH, OffsetDateTime.now(clock), tenantId, uploadId) == 1;
+  /** Ends the job if all its products are decided; returns the status of its report then. */
+  public @Nullable String finish(UUID tenantId, UUID uploadId) {
+    try (PreparedStatement update = prepare(FINISH, OffsetDateTime.now(clock), tenantId, uploadId);
+        ResultSet row = update.executeQuery()) {
+      return row.next() ? row.getString(1) : null;
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
+    }
   }
 
   /** Lines of a product, packed as {@link StagedPart} has it; null past the last part. */

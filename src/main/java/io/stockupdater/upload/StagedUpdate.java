@@ -1,5 +1,6 @@
 package io.stockupdater.upload;
 
+import io.stockupdater.http.Metrics;
 import io.stockupdater.http.Settings;
 import io.stockupdater.idempotency.Claim.Granted;
 import io.stockupdater.idempotency.LeaseLost;
@@ -18,10 +19,13 @@ import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Takes a document in as a job, and applies its products from the staged lines. */
 @ApplicationScoped
 public class StagedUpdate {
+  private static final Logger LOG = LoggerFactory.getLogger(StagedUpdate.class);
   private static final Duration POLL = Duration.ofMillis(100);
   private static final int PRODUCTS_AT_ONCE = 100;
 
@@ -38,6 +42,7 @@ public class StagedUpdate {
   @Inject private Uploads uploads;
   @Inject private UploadReports reports;
   @Inject private ProductUpdate products;
+  @Inject private Metrics metrics;
 
   /** How far a share of a job has come. */
   public enum Progress {
@@ -133,7 +138,11 @@ public class StagedUpdate {
     if (staged.hasPending(job, from, to)) {
       return Progress.WAITING;
     }
-    staged.finish(tenantId, uploadId);
+    String status = staged.finish(tenantId, uploadId);
+    if (status != null) {
+      metrics.registry().counter("stock.uploads", "status", status).increment();
+      job.upload().name(LOG.atInfo()).addKeyValue("status", status).log("job ended");
+    }
     return Progress.DONE;
   }
 
