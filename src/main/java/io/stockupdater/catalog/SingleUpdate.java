@@ -22,12 +22,13 @@ final class SingleUpdate implements StockBatch {
   private final @Nullable UUID userId;
   private final StockLog log;
   private final boolean mayBeApplied;
-  private final Consumer<Applied> record;
+  private final @Nullable Consumer<Applied> record;
 
   /**
    * @param rowId of the ledger row that the update will be
    * @param mayBeApplied whether an earlier request may have written that row
-   * @param record writes what has to commit together with the change
+   * @param record writes what has to commit together with the change, and may refuse to; an update
+   *     with such a condition has a transaction of its own
    */
   SingleUpdate(
       ProductKey product,
@@ -37,7 +38,7 @@ final class SingleUpdate implements StockBatch {
       StockLog log,
       UUID rowId,
       boolean mayBeApplied,
-      Consumer<Applied> record) {
+      @Nullable Consumer<Applied> record) {
     this.product = product;
     this.reason = update.reason();
     this.userId = userId;
@@ -75,6 +76,11 @@ final class SingleUpdate implements StockBatch {
   }
 
   @Override
+  public boolean mayBeCombined() {
+    return record == null;
+  }
+
+  @Override
   public boolean mayBeApplied() {
     return mayBeApplied;
   }
@@ -88,6 +94,8 @@ final class SingleUpdate implements StockBatch {
 
   @Override
   public void record(Applied applied) {
-    record.accept(applied);
+    if (record != null) {
+      record.accept(applied);
+    }
   }
 }

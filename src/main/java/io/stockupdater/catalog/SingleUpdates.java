@@ -70,7 +70,7 @@ public class SingleUpdates {
     if (key == null) {
       StockUpdate update = StockUpdate.of(body);
       Request request = new Request(productId, products.owned(productId), update, userId);
-      return new Answer(apply(request, UUID.randomUUID(), false, applied -> {}), false);
+      return new Answer(apply(request, UUID.randomUUID(), false, null), false);
     }
     Problem invalid = null;
     try {
@@ -122,7 +122,7 @@ public class SingleUpdates {
   }
 
   private StockedProduct apply(
-      Request request, UUID rowId, boolean mayBeApplied, Consumer<Applied> record) {
+      Request request, UUID rowId, boolean mayBeApplied, @Nullable Consumer<Applied> record) {
     SingleUpdate batch =
         new SingleUpdate(
             new ProductKey(request.owned().tenantId(), request.productId()),

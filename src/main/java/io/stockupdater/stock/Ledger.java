@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,12 +29,12 @@ final class Ledger {
         source, reason, reference, meta, event_id, user_id, upload_id, created_at, stock_event_id)
       select ?, ?, e.version, e.delta, e.level,
              to_timestamp(e.micros / 1000000) + (e.micros % 1000000) * interval '1 microsecond',
-             e.written, e.source, e.reason, e.reference, e.meta::jsonb, e.event_id, ?, ?,
+             e.written, e.source, e.reason, e.reference, e.meta::jsonb, e.event_id, e.user_id, ?,
              statement_timestamp(), coalesce(e.stock_event_id, gen_random_uuid())
         from unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::text[],
-                    ?::text[], ?::text[], ?::text[], ?::uuid[], ?::uuid[])
+                    ?::text[], ?::text[], ?::text[], ?::uuid[], ?::uuid[], ?::uuid[])
           as e(version, delta, level, micros, written, source, reason, reference, meta, event_id,
-               stock_event_id)
+               user_id, stock_event_id)
        order by e.event_id
       """;
 
@@ -65,18 +64,15 @@ final class Ledger {
    */
   int append(StockLevel level, List<StockChange> changes) throws SQLException {
     Map<UUID, Known> known = find(changes);
-    List<StockChange> fresh = new ArrayList<>(changes.size());
-    long firstVersion = level.version() + 1;
-    Long[] levels = new Long[changes.size()];
+    List<Row> fresh = new ArrayList<>(changes.size());
     for (StockChange change : changes) {
       if (!isDuplicate(change, known)) {
         level.apply(change);
-        levels[fresh.size()] = level.available();
-        fresh.add(change);
+        fresh.add(new Row(change, level.version(), level.available(), batch.userId()));
       }
     }
     if (!fresh.isEmpty()) {
-      insert(fresh, firstVersion, levels);
+      insert(fresh);
     }
     return changes.size() - fresh.size();
   }
@@ -116,44 +112,37 @@ final class Ledger {
     return known;
   }
 
-  private void insert(List<StockChange> changes, long firstVersion, Long[] levels)
-      throws SQLException {
-    int n = changes.size();
-    Long[] versions = new Long[n];
-    Long[] deltas = new Long[n];
-    Long[] micros = new Long[n];
-    for (int i = 0; i < n; i++) {
-      versions[i] = firstVersion + i;
-      deltas[i] = changes.get(i).delta();
-      micros[i] = micros(changes.get(i).eventTime());
-    }
+  /** A change and where it brought the level. */
+  record Row(StockChange change, long version, long level, @Nullable UUID userId) {}
+
+  /** Writes rows; the batch tells their product and upload. */
+  void insert(List<Row> rows) throws SQLException {
     try (PreparedStatement insert = connection.prepareStatement(APPEND)) {
       insert.setObject(1, batch.product().tenantId());
       insert.setObject(2, batch.product().productId());
-      insert.setObject(3, batch.userId());
-      insert.setObject(4, batch.uploadId());
-      insert.setArray(5, connection.createArrayOf("int8", versions));
-      insert.setArray(6, connection.createArrayOf("int8", deltas));
-      insert.setArray(7, connection.createArrayOf("int8", Arrays.copyOf(levels, n)));
-      insert.setArray(8, connection.createArrayOf("int8", micros));
-      insert.setArray(9, column("text", changes, Ledger::timeWritten));
-      insert.setArray(10, column("text", changes, StockChange::source));
-      insert.setArray(11, column("text", changes, StockChange::reason));
-      insert.setArray(12, column("text", changes, StockChange::reference));
-      insert.setArray(13, column("text", changes, StockChange::meta));
-      insert.setArray(14, column("uuid", changes, StockChange::eventId));
-      insert.setArray(15, column("uuid", changes, StockChange::stockEventId));
+      insert.setObject(3, batch.uploadId());
+      insert.setArray(4, column("int8", rows, Row::version));
+      insert.setArray(5, column("int8", rows, row -> row.change().delta()));
+      insert.setArray(6, column("int8", rows, Row::level));
+      insert.setArray(7, column("int8", rows, row -> micros(row.change().eventTime())));
+      insert.setArray(8, column("text", rows, row -> timeWritten(row.change())));
+      insert.setArray(9, column("text", rows, row -> row.change().source()));
+      insert.setArray(10, column("text", rows, row -> row.change().reason()));
+      insert.setArray(11, column("text", rows, row -> row.change().reference()));
+      insert.setArray(12, column("text", rows, row -> row.change().meta()));
+      insert.setArray(13, column("uuid", rows, row -> row.change().eventId()));
+      insert.setArray(14, column("uuid", rows, Row::userId));
+      insert.setArray(15, column("uuid", rows, row -> row.change().stockEventId()));
       insert.executeUpdate();
     }
   }
 
   private @Nullable Array column(
-      String type, List<StockChange> changes, Function<StockChange, @Nullable Object> member)
-      throws SQLException {
-    @Nullable Object[] values = new Object[changes.size()];
+      String type, List<Row> rows, Function<Row, @Nullable Object> member) throws SQLException {
+    @Nullable Object[] values = new Object[rows.size()];
     boolean empty = true;
     for (int i = 0; i < values.length; i++) {
-      values[i] = member.apply(changes.get(i));
+      values[i] = member.apply(rows.get(i));
       empty &= values[i] == null;
     }
     return empty ? null : connection.createArrayOf(type, values);

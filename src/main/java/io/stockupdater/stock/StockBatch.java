@@ -27,6 +27,9 @@ public interface StockBatch {
   /** Why the level changes, for the message. */
   String reason();
 
+  /** Whether it is one change that may share its transaction with others of its kind. */
+  boolean mayBeCombined();
+
   /** Whether somebody else may have applied the batch before. */
   boolean mayBeApplied();
 

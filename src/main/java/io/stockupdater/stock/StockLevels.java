@@ -65,6 +65,54 @@ public class StockLevels {
   }
 
   /**
+   * What one of several batches came to.
+   *
+   * @param conflict why it was left out; null when it was applied
+   */
+  public record Result(@Nullable Applied applied, @Nullable StockConflict conflict) {}
+
+  /**
+   * Applies batches of one change each to their one product, in a transaction of its own, under one
+   * lock. One that can't be applied is left out and does not affect the others.
+   *
+   * @return one result per batch, in order
+   * @throws StockConflict when none can be applied, whatever it is; the transaction is rolled back
+   */
+  @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+  public List<Result> applyTogether(List<StockBatch> batches, Attempt attempt) {
+    StockLevel level = lock(batches.get(0).product(), attempt.budget());
+    List<Result> results = new ArrayList<>(batches.size());
+    List<Ledger.Row> rows = new ArrayList<>(batches.size());
+    List<StockUpdated> messages = new ArrayList<>(batches.size());
+    for (StockBatch batch : batches) {
+      try {
+        StockChange change = batch.changes().next();
+        long previousLevel = level.available();
+        level.apply(change);
+        rows.add(new Ledger.Row(change, level.version(), level.available(), batch.userId()));
+        Applied applied =
+            new Applied(
+                1, 0, previousLevel, level.available(), level.version() - 1, level.version());
+        messages.add(message(batch, applied));
+        results.add(new Result(applied, null));
+      } catch (StockConflict conflict) {
+        results.add(new Result(null, conflict));
+      }
+    }
+    try {
+      if (!rows.isEmpty()) {
+        new Ledger(entityManager.unwrap(Connection.class), batches.get(0)).insert(rows);
+        outbox.append(messages);
+        level.touch(OffsetDateTime.now(clock));
+      }
+      attempt.reachCommit();
+      return results;
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
+    }
+  }
+
+  /**
    * What an earlier try at the batch committed, or null if it did not: under the row lock, so that
    * none of them can be under way any more.
    */

@@ -72,6 +72,11 @@ final class ProductBatch implements StockBatch {
   }
 
   @Override
+  public boolean mayBeCombined() {
+    return false;
+  }
+
+  @Override
   public boolean mayBeApplied() {
     return decisions.areShared();
   }
