@@ -65,13 +65,13 @@ final class UploadBody {
       body.transferTo(OutputStream.nullOutputStream());
     } catch (IOException e) {
       if (counting.broken || (counting.ended && counting.count < declared)) {
-        throw incomplete();
+        throw incomplete(counting.count);
       }
       throw new Problem(
           400, "malformed_body", "the multipart or gzip data is malformed or incomplete");
     }
     if (declared >= 0 && counting.count < declared) {
-      throw incomplete();
+      throw incomplete(counting.count);
     }
   }
 
@@ -129,7 +129,12 @@ final class UploadBody {
     return new Problem(413, "upload_too_large", "the upload is larger than " + bytesMax + " bytes");
   }
 
-  private static Problem incomplete() {
+  /** Logged here: a server that has lost the connection asks for no answer any more. */
+  private Problem incomplete(long bytes) {
+    LOG.atInfo()
+        .addKeyValue("request_id", RequestId.current())
+        .addKeyValue("bytes", bytes)
+        .log("upload broke off");
     return new Problem(400, "incomplete_body", "the body ended before its last byte");
   }
 

@@ -69,7 +69,11 @@ public final class DevelopmentServer {
     DatabaseUrl database = database(data);
     String broker = broker(data);
     ServerProcess server = server(data, database, broker);
-    Path sample = sample(server.baseUri());
+    Path sample;
+    try (EventWatch events = EventWatch.subscribe(broker)) {
+      sample = sample(server.baseUri());
+      events.tell(Console::say);
+    }
     announce(server, database, broker, sample);
     server.join();
     Console.complain(server.name() + " has ended: see its log " + server.log() + ".");
@@ -158,7 +162,8 @@ public final class DevelopmentServer {
     addresses.put("Swagger UI", base.resolve("api/schema/swagger-ui/"));
     addresses.put("OpenAPI", base.resolve("openapi"));
     addresses.put("PostgreSQL", "psql " + database);
-    addresses.put("ActiveMQ", broker);
+    addresses.put("ActiveMQ", broker + " (topic " + EventWatch.TOPIC + ")");
+    addresses.put("AsyncAPI", base.resolve("asyncapi"));
     addresses.put("Sample files", sample);
     addresses.put("Server log", server.log());
     Console.say("");

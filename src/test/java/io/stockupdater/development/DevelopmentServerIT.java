@@ -81,7 +81,9 @@ class DevelopmentServerIT {
     Process second = start(Map.of(), "second");
     awaitRunning(second, "second");
     assertThat(output("first"))
-        .contains("\"status\":\"success\"", "\"total_events_processed\":1000");
+        .contains("\"status\":\"success\"", "\"total_events_processed\":1000")
+        .contains("\"reason\":\"bulk update\"", "stock_version=", "type=stock-updated")
+        .containsPattern("Events that arrived: [1-9]");
     assertThat(output("second")).contains("\"status\":\"success\"");
     assertThat(firstLevel("second")).isEqualTo(2 * firstLevel("first"));
 
