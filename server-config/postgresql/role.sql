@@ -1,0 +1,38 @@
+-- Makes the database and its roles; as a superuser, once:
+--
+--   STOCK_PASSWORD=… psql --no-psqlrc -v ON_ERROR_STOP=1 -d postgres -f role.sql
+--
+-- undo.sql takes it back, with all data.
+--
+-- The application brings its schema up to date itself when it starts, through the server's pool, so that its role owns the
+-- schema that the tables are in, and nothing else: not the database, no other schema, no right to make roles or databases.
+
+\getenv password STOCK_PASSWORD
+\if :{?password}
+\else
+  do $$ begin raise exception 'STOCK_PASSWORD is not set'; end $$;
+\endif
+
+create role stock login nosuperuser nocreatedb nocreaterole noreplication nobypassrls password :'password';
+-- For operators' queries: grant it to whoever may read.
+create role stock_reader nologin;
+
+create database stock encoding 'UTF8' template template0;
+revoke all on database stock from public;
+grant connect on database stock to stock, stock_reader;
+
+-- The longest single statement is a chunk of an import or a migration; one that takes minutes hangs. A migration that needs
+-- longer says "set local statement_timeout = 0". (The server's pools set no time-out for statements: PostgreSQL's own costs
+-- nothing per statement, and holds even when the server is gone.)
+alter role stock in database stock set statement_timeout = '5min';
+-- A transaction waits for the broker with its messages for up to half a minute. One that is idle for longer has lost its
+-- server: it holds row locks.
+alter role stock in database stock set idle_in_transaction_session_timeout = '2min';
+-- lock_timeout is not set here: it travels in the JDBC URL, beside LOCK_TIMEOUT_MILLIS, which it has to equal.
+
+\connect stock
+
+revoke all on schema public from public;
+alter schema public owner to stock;
+grant usage on schema public to stock_reader;
+alter default privileges for role stock in schema public grant select on tables to stock_reader;
