@@ -29,7 +29,7 @@ import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
       @SchemaProperty(
           name = "refused",
           type = SchemaType.ARRAY,
-          implementation = RefusedLine[].class,
+          implementation = RefusedLine.class,
           description = "Lines without effect, at most 1,000 of them"),
       @SchemaProperty(
           name = "refused_total",

@@ -129,7 +129,7 @@ public class ProductsResource {
                         @SchemaProperty(
                             name = "items",
                             type = SchemaType.ARRAY,
-                            implementation = Product[].class),
+                            implementation = Product.class),
                         @SchemaProperty(
                             name = "next",
                             type = SchemaType.STRING,

@@ -127,7 +127,7 @@ public class SuppliersResource {
                         @SchemaProperty(
                             name = "items",
                             type = SchemaType.ARRAY,
-                            implementation = Supplier[].class),
+                            implementation = Supplier.class),
                         @SchemaProperty(
                             name = "next",
                             type = SchemaType.STRING,

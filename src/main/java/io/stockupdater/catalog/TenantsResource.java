@@ -116,7 +116,7 @@ public class TenantsResource {
                         @SchemaProperty(
                             name = "items",
                             type = SchemaType.ARRAY,
-                            implementation = Tenant[].class),
+                            implementation = Tenant.class),
                         @SchemaProperty(
                             name = "next",
                             type = SchemaType.STRING,

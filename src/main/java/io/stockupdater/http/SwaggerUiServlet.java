@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Properties;
 import java.util.regex.Pattern;
@@ -60,7 +61,8 @@ public class SwaggerUiServlet extends HttpServlet {
     String path = request.getPathInfo();
     if (path == null) {
       response.setStatus(HttpServletResponse.SC_MOVED_PERMANENTLY);
-      response.setHeader("Location", request.getRequestURI() + "/");
+      // Not the URI as sent: with two slashes in front it would name another host.
+      response.setHeader("Location", request.getContextPath() + request.getServletPath() + "/");
       return;
     }
     String name = path.equals("/") ? "index.html" : path.substring(1);
@@ -70,7 +72,7 @@ public class SwaggerUiServlet extends HttpServlet {
       ErrorServlet.write(response, Problem.of(404), RequestId.of(request));
       return;
     }
-    String tag = "\"" + version + "-" + name + "\"";
+    String tag = "\"" + version + "-" + Integer.toHexString(Arrays.hashCode(content)) + "\"";
     response.setHeader("ETag", tag);
     response.setHeader("Cache-Control", "no-cache");
     response.setHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY);

@@ -62,7 +62,7 @@ public class StockLogResource {
                         @SchemaProperty(
                             name = "items",
                             type = SchemaType.ARRAY,
-                            implementation = LogEntry[].class),
+                            implementation = LogEntry.class),
                         @SchemaProperty(
                             name = "next",
                             type = SchemaType.STRING,

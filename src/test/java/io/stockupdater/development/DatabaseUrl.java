@@ -45,7 +45,7 @@ public record DatabaseUrl(
    * @throws StartFailure if the value is neither; its sentence doesn't repeat the value, which may
    *     hold a password
    */
-  static DatabaseUrl parse(String value) {
+  public static DatabaseUrl parse(String value) {
     Matcher url = FORM.matcher(value);
     if (!url.matches()) {
       throw malformed("it is neither");
@@ -134,7 +134,7 @@ public record DatabaseUrl(
    * For the server's pool: credentials and all, percent-encoded throughout, so that no script has
    * to quote it. Bounds every wait for a lock, unless the parameters already do.
    */
-  String jdbcUrl() {
+  public String jdbcUrl() {
     Map<String, String> all = new TreeMap<>(parameters);
     String options = all.getOrDefault("options", "");
     if (!options.contains("lock_timeout")) {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class DatabaseUrlTest {
   @Test
@@ -58,22 +58,15 @@ class DatabaseUrlTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "foo",
-        "mysql://u:secret@h/d",
-        "postgresql://u:secret@h",
-        "postgresql://u:secret@h/",
-        "postgresql://h/d",
-        "postgresql://u:secret@h:0/d",
-        "postgresql://u:secret@h:65536/d",
-        "postgresql://u:secret@h:x/d",
-        "postgresql://u:se@cret@h/d",
-        "postgresql://u:secret%zz@h/d",
-        "postgresql://u:secret@h/d?sslmode",
-        "jdbc:postgresql://u:secret@h/d",
-        "jdbc:postgresql://h/d"
-      })
+  @MethodSource("io.stockupdater.development.DatabaseUrlExamples#wellFormed")
+  void readsItsOwnUrlAlike(String value) {
+    String written = DatabaseUrl.parse(value).jdbcUrl();
+
+    assertThat(DatabaseUrl.parse(written).jdbcUrl()).isEqualTo(written).contains("lock_timeout");
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.stockupdater.development.DatabaseUrlExamples#malformed")
   void refusesWhatIsNeitherAndKeepsItToItself(String value) {
     assertThatThrownBy(() -> DatabaseUrl.parse(value))
         .isInstanceOf(StartFailure.class)

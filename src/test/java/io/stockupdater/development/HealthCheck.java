@@ -10,8 +10,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
 
 /** Polls a starting server's {@code /health}, and says why when it won't come. */
 final class HealthCheck {
@@ -87,14 +87,28 @@ final class HealthCheck {
   }
 
   private StartFailure failure(String what) {
-    Optional<String> first =
-        log()
-            .lines()
-            .filter(line -> server.failure().matcher(line).lookingAt())
-            .map(line -> server.failure().matcher(line).replaceFirst(""))
-            .findFirst();
-    String why = first.map(" (%s)"::formatted).orElse("");
+    String reason = reason();
+    String why = reason.isEmpty() ? "" : " (" + reason + ")";
     return new StartFailure(what + why + ": see its log " + log + ".");
+  }
+
+  /**
+   * The root of the first severe failure, or what the server said of it; empty if there is none.
+   */
+  private String reason() {
+    String reason = "";
+    for (String line : log().lines().toList()) {
+      Matcher failure = server.failure().matcher(line);
+      if (line.matches("\\d.*")) { // the next line of the log, not of a stack trace
+        if (!reason.isEmpty()) {
+          return reason;
+        }
+        reason = failure.lookingAt() ? failure.replaceFirst("") : "";
+      } else if (!reason.isEmpty() && line.startsWith("Caused by: ")) {
+        reason = line.replaceFirst("^Caused by: ([\\w.$]+: )?", "");
+      }
+    }
+    return reason;
   }
 
   private String log() {

@@ -9,11 +9,11 @@ import java.net.Socket;
 import java.net.UnknownHostException;
 
 /** Which ports can be listened on. */
-final class Ports {
+public final class Ports {
   private Ports() {}
 
   /** A port that nothing listens on at the moment. */
-  static int free() {
+  public static int free() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     } catch (IOException e) {

@@ -16,7 +16,7 @@ public final class StartFailure extends RuntimeException {
   }
 
   /** The sentence that this failure was made with. */
-  String sentence() {
+  public String sentence() {
     return String.valueOf(getMessage());
   }
 }

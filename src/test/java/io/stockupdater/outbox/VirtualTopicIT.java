@@ -3,6 +3,8 @@ package io.stockupdater.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.jms.Connection;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.Session;
 import java.time.Instant;
@@ -12,64 +14,82 @@ import java.util.UUID;
 import org.apache.activemq.ActiveMQConnectionFactory;
 import org.apache.activemq.broker.BrokerService;
 import org.apache.activemq.broker.region.DestinationInterceptor;
+import org.apache.activemq.broker.region.virtual.CompositeTopic;
 import org.apache.activemq.broker.region.virtual.VirtualDestination;
 import org.apache.activemq.broker.region.virtual.VirtualDestinationInterceptor;
 import org.apache.activemq.broker.region.virtual.VirtualTopic;
+import org.apache.activemq.command.ActiveMQQueue;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What the documentation says of virtual topics, which share a subscription among consumers. */
 class VirtualTopicIT {
-  private static final long ARRIVE_MILLIS_MAX = 5_000;
-  private static final long NOTHING_MILLIS = 200;
+  private static final int MESSAGES = 4;
+  private static final long ARRIVE_MILLIS_MAX = 300;
 
   @Test
-  void letConsumersShareAQueueOfTheTopicsMessages() throws Exception {
+  void aVirtualTopicLetsConsumersShareAQueueAndKeepsTheSubscribers() throws Exception {
     VirtualTopic virtual = new VirtualTopic();
     virtual.setName(OutboxMessage.TYPE);
     virtual.setPrefix("Consumer.*.");
 
-    assertThat(receivedFromQueue("Consumer.checker.stock-updated", virtual)).hasSize(4);
+    Received received = received("Consumer.checker.stock-updated", virtual);
+
+    assertThat(received.fromQueue()).hasSize(MESSAGES);
+    assertThat(received.fromTopic()).hasSize(MESSAGES);
   }
 
   @Test
-  void doNotWorkForThisTopicAsActiveMqComes() throws Exception {
-    VirtualTopic virtual = new VirtualTopic(); // ActiveMQ's default, VirtualTopic.>
+  void aCompositeTopicKeepsTheSubscribersOnlyIfItIsToldTo() throws Exception {
+    CompositeTopic composite = new CompositeTopic();
+    composite.setName(OutboxMessage.TYPE);
+    composite.setForwardTo(List.of(new ActiveMQQueue("checker")));
 
-    assertThat(receivedFromQueue("Consumer.checker.stock-updated", virtual)).isEmpty();
+    Received received = received("checker", composite);
+    assertThat(received.fromQueue()).hasSize(MESSAGES);
+    assertThat(received.fromTopic()).isEmpty();
+
+    composite.setForwardOnly(false);
+    assertThat(received("checker", composite).fromTopic()).hasSize(MESSAGES);
   }
 
-  /** What two consumers of a queue get together of four messages to the topic. */
-  private static List<String> receivedFromQueue(String queue, VirtualTopic virtual)
+  @Test
+  void withoutConfigurationTheQueueOfAVirtualTopicStaysEmpty() throws Exception {
+    Received received = received("Consumer.checker.stock-updated", null);
+
+    assertThat(received.fromQueue()).isEmpty();
+    assertThat(received.fromTopic()).hasSize(MESSAGES);
+  }
+
+  private record Received(List<String> fromQueue, List<String> fromTopic) {}
+
+  /** What two consumers of a queue get together, and a subscriber of the topic beside them. */
+  private static Received received(String queue, @Nullable VirtualDestination virtual)
       throws Exception {
     BrokerService broker = new BrokerService();
     broker.setBrokerName("virtual-" + UUID.randomUUID());
     broker.setPersistent(false);
     broker.setUseJmx(false);
-    VirtualDestinationInterceptor interceptor = new VirtualDestinationInterceptor();
-    interceptor.setVirtualDestinations(new VirtualDestination[] {virtual});
-    broker.setDestinationInterceptors(new DestinationInterceptor[] {interceptor});
+    if (virtual != null) {
+      VirtualDestinationInterceptor interceptor = new VirtualDestinationInterceptor();
+      interceptor.setVirtualDestinations(new VirtualDestination[] {virtual});
+      broker.setDestinationInterceptors(new DestinationInterceptor[] {interceptor});
+    }
     String url = broker.addConnector("tcp://127.0.0.1:0").getPublishableConnectString();
     broker.start();
     Connection connection = new ActiveMQConnectionFactory(url).createConnection();
     ActiveMqBridge bridge = new ActiveMqBridge(url);
     try {
       connection.start();
-      List<MessageConsumer> consumers = new ArrayList<>();
-      for (int i = 0; i < 2; i++) {
-        Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
-        consumers.add(
-            session.createConsumer(session.createQueue(queue + "?consumer.prefetchSize=1")));
-      }
-      bridge.send(messages(4));
-      List<String> received = new ArrayList<>();
-      for (int i = 0; i < 4; i++) {
-        var message = consumers.get(i % 2).receive(i == 0 ? ARRIVE_MILLIS_MAX : NOTHING_MILLIS);
-        if (message != null) {
-          received.add(message.getStringProperty("event_id"));
-        }
-      }
-      assertThat(received).doesNotHaveDuplicates();
-      return received;
+      Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
+      String one = queue + "?consumer.prefetchSize=1";
+      List<MessageConsumer> sharing =
+          List.of(
+              session.createConsumer(session.createQueue(one)),
+              session.createConsumer(session.createQueue(one)));
+      MessageConsumer subscriber = session.createConsumer(session.createTopic(OutboxMessage.TYPE));
+      bridge.send(messages());
+      return new Received(take(sharing), take(List.of(subscriber)));
     } finally {
       bridge.disconnect();
       connection.close();
@@ -77,9 +97,21 @@ class VirtualTopicIT {
     }
   }
 
-  private static List<OutboxMessage> messages(int number) {
+  private static List<String> take(List<MessageConsumer> consumers) throws JMSException {
+    List<String> taken = new ArrayList<>();
+    for (int i = 0; i < 2 * MESSAGES && taken.size() < MESSAGES; i++) {
+      Message message = consumers.get(i % consumers.size()).receive(ARRIVE_MILLIS_MAX);
+      if (message != null) {
+        taken.add(message.getStringProperty("event_id"));
+      }
+    }
+    assertThat(taken).doesNotHaveDuplicates();
+    return taken;
+  }
+
+  private static List<OutboxMessage> messages() {
     List<OutboxMessage> messages = new ArrayList<>();
-    for (long id = 1; id <= number; id++) {
+    for (long id = 1; id <= MESSAGES; id++) {
       messages.add(
           new OutboxMessage(
               id,

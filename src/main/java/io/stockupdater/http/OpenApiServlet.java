@@ -1,0 +1,45 @@
+package io.stockupdater.http;
+
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code /openapi}: the OpenAPI document as the build made it; JSON for {@code ?format=JSON} or
+ * {@code Accept: application/json}, else YAML. Payara's own would serve it as plain text, without
+ * the nulls of its examples and with a member that OpenAPI doesn't know.
+ */
+@WebServlet("/openapi")
+public class OpenApiServlet extends HttpServlet {
+  private static final long serialVersionUID = 1L;
+  private static final String DOCUMENT = "/WEB-INF/classes/META-INF/openapi.";
+
+  @Override
+  protected void doGet(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    String format = wantsJson(request) ? "json" : "yaml";
+    try (InputStream document = getServletContext().getResourceAsStream(DOCUMENT + format)) {
+      if (document == null) {
+        throw new FileNotFoundException(DOCUMENT + format);
+      }
+      response.setHeader("Vary", "Accept");
+      response.setContentType("application/" + format);
+      response.setCharacterEncoding("UTF-8");
+      document.transferTo(response.getOutputStream());
+    }
+  }
+
+  private static boolean wantsJson(HttpServletRequest request) {
+    @Nullable String format = request.getParameter("format");
+    if (format != null) {
+      return format.equalsIgnoreCase("json");
+    }
+    @Nullable String accept = request.getHeader("Accept");
+    return accept != null && accept.contains("application/json");
+  }
+}
