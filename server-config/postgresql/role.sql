@@ -21,14 +21,11 @@ create database stock encoding 'UTF8' template template0;
 revoke all on database stock from public;
 grant connect on database stock to stock, stock_reader;
 
--- The longest single statement is a chunk of an import or a migration; one that takes minutes hangs. A migration that needs
--- longer says "set local statement_timeout = 0". (The server's pools set no time-out for statements: PostgreSQL's own costs
--- nothing per statement, and holds even when the server is gone.)
-alter role stock in database stock set statement_timeout = '5min';
 -- A transaction waits for the broker with its messages for up to half a minute. One that is idle for longer has lost its
 -- server: it holds row locks.
 alter role stock in database stock set idle_in_transaction_session_timeout = '2min';
--- lock_timeout is not set here: it travels in the JDBC URL, beside LOCK_TIMEOUT_MILLIS, which it has to equal.
+-- Not set here: lock_timeout, which travels in the JDBC URL and has to equal LOCK_TIMEOUT_MILLIS, and statement_timeout,
+-- which the servers' pools set.
 
 \connect stock
 

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** The scripts for PostgreSQL, run by psql as an administrator does. */
 class PostgresqlScriptsIT {
   private static final String ROLE = "stock";
+
+  private static final String IDLE_MILLIS_MAX =
+      "select setting::int from pg_settings where name = 'idle_in_transaction_session_timeout'";
 
   @TempDir private Path folder = Path.of("");
 
@@ -42,13 +46,23 @@ class PostgresqlScriptsIT {
             ROLE,
             "it's 100 %",
             administrator.parameters());
+    StatementTimeout.shorten(administrator);
 
     try (TestServer server = TestServer.with().database(application).start();
         Connection connection = server.dataSource().getConnection();
         Statement statement = connection.createStatement()) {
-      assertThat(server.isAlive()).isTrue();
+      StockClient client = new StockClient(server.baseUri());
+      UUID product = works(client);
+      StatementTimeout.assertIsThePools(administrator, client, product);
+      assertThat(new Rows(server.dataSource()).number(IDLE_MILLIS_MAX)).isEqualTo(120_000);
       for (String forbidden :
-          List.of("create schema other", "create role other", "create temporary table t (a int)")) {
+          List.of(
+              "create schema other",
+              "create role other",
+              "create database other",
+              "create temporary table t (a int)",
+              "copy tenant to '/tmp/tenant'",
+              "alter role stock createdb")) {
         assertThatThrownBy(() -> statement.execute(forbidden))
             .as(forbidden)
             .isInstanceOf(SQLException.class)
@@ -57,6 +71,26 @@ class PostgresqlScriptsIT {
       readersReadOnly(administrator);
     }
     script("undo.sql", Map.of());
+  }
+
+  /** Everything that it does with tables: each kind of change, and the outbox. */
+  private static UUID works(StockClient client) throws IOException {
+    UUID tenant = client.tenant();
+    UUID product = client.product(tenant, 5);
+    assertThat(client.update(product, 1, "restock").status()).isEqualTo(200);
+    assertThat(client.bulk(tenant, "", StockClient.line(product, 2)).text("status"))
+        .isEqualTo("success");
+    String imported = "{\"product_id\":\"%s\",\"sku\":\"B\",\"name\":\"Bolt\",\"max_level\":9}";
+    assertThat(
+            client
+                .put(
+                    "api/v1/tenants/" + tenant + "/products/bulk",
+                    imported.formatted(product),
+                    "application/x-ndjson")
+                .text("updated"))
+        .isEqualTo("1");
+    assertThat(client.get("health/ready").json().at("/bridges/0/state").asText()).isEqualTo("up");
+    return product;
   }
 
   private static void readersReadOnly(DatabaseUrl administrator) throws SQLException {
