@@ -4,8 +4,10 @@
 --
 -- undo.sql takes it back, with all data.
 --
--- The application brings its schema up to date itself when it starts, through the server's pool, so that its role owns the
--- schema that the tables are in, and nothing else: not the database, no other schema, no right to make roles or databases.
+-- One role for the application. It brings its schema up to date itself when it starts, through the server's pool, so that
+-- its role owns the schema that the tables are in, and nothing else: not the database, no other schema, no right to make
+-- roles, databases or temporary tables. A second role that only reads and writes would protect from nobody: the server
+-- would have the passwords of both.
 
 \getenv password STOCK_PASSWORD
 \if :{?password}
