@@ -12,7 +12,7 @@ class IndexMemoryTest {
   @Test
   void refusesAnUploadThatItCouldNotHoldAlone() {
     assertThatExceptionOfType(Problem.class)
-        .isThrownBy(() -> memory.take(1, Integer.MAX_VALUE - 1))
+        .isThrownBy(() -> memory.take(Integer.MAX_VALUE, 0))
         .matches(problem -> problem.code().equals("too_many_lines"));
   }
 
