@@ -33,7 +33,6 @@ public class StockTransactions {
   private static final Logger LOG = LoggerFactory.getLogger(StockTransactions.class);
   private static final int ATTEMPTS_MAX = 8;
   private static final long PAUSE_MILLIS_MAX = 1_000;
-  private static final String LOCK_NOT_AVAILABLE = "55P03";
 
   /** unique_violation, serialization_failure, deadlock_detected. */
   private static final Set<String> ROLLED_BACK = Set.of("23505", "40001", "40P01");
@@ -90,7 +89,7 @@ public class StockTransactions {
         tickets.forEach(ticket -> ticket.end(conflict)); // the product's, not one of theirs
         return;
       } catch (EJBException failure) {
-        if (LOCK_NOT_AVAILABLE.equals(SqlState.of(failure))) {
+        if (SqlState.isLockTimeout(failure)) {
           StockConflict locked = new StockConflict(StockConflict.Kind.LOCK_TIMEOUT, 0);
           tickets.forEach(ticket -> ticket.end(locked));
           return;
@@ -121,7 +120,7 @@ public class StockTransactions {
         throw conflict;
       } catch (EJBException failure) {
         String state = SqlState.of(failure);
-        if (LOCK_NOT_AVAILABLE.equals(state) && !mayHaveCommitted) {
+        if (SqlState.isLockTimeout(failure) && !mayHaveCommitted) {
           throw new StockConflict(StockConflict.Kind.LOCK_TIMEOUT, 0);
         }
         boolean rolledBack = state != null && ROLLED_BACK.contains(state);

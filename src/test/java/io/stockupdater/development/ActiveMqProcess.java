@@ -114,6 +114,11 @@ public final class ActiveMqProcess implements AutoCloseable {
     await();
   }
 
+  /** Makes the broker hang until what this returns is closed. */
+  public Halted halt() throws IOException {
+    return Halted.halt(process);
+  }
+
   /** As {@code kill -9}; returns when the broker is gone. */
   @Override
   public void close() {

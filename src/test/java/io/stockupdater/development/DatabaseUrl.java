@@ -23,7 +23,10 @@ public record DatabaseUrl(
     String hosts, String database, String user, String password, Map<String, String> parameters) {
   static final String VARIABLE = "DATABASE_URL";
 
-  private static final int LOCK_TIMEOUT_MILLIS = 10_000;
+  /** The application's default. */
+  static final int LOCK_TIMEOUT_MILLIS =
+      io.stockupdater.http.Settings.from(Map.of()).lockTimeoutMillis();
+
   private static final Pattern FORM =
       Pattern.compile(
           "(?<jdbc>jdbc:)?postgres(?:ql)?://"
@@ -116,10 +119,17 @@ public record DatabaseUrl(
             + ".");
   }
 
-  /** The same database, where a connection waits for a lock no longer than this. */
+  /**
+   * The same database, where a connection waits for a lock no longer than this, unless the
+   * parameters already bound it.
+   */
   public DatabaseUrl withLockTimeout(int millis) {
+    String options = parameters.getOrDefault("options", "");
+    if (options.contains("lock_timeout")) {
+      return this;
+    }
     Map<String, String> changed = new TreeMap<>(parameters);
-    changed.put("options", "-c lock_timeout=" + millis);
+    changed.put("options", (options + " -c lock_timeout=" + millis).strip());
     return new DatabaseUrl(hosts, database, user, password, changed);
   }
 
@@ -132,14 +142,10 @@ public record DatabaseUrl(
 
   /**
    * For the server's pool: credentials and all, percent-encoded throughout, so that no script has
-   * to quote it. Bounds every wait for a lock, unless the parameters already do.
+   * to quote it. Bounds every wait for a lock, by the application's default if nothing else does.
    */
   public String jdbcUrl() {
-    Map<String, String> all = new TreeMap<>(parameters);
-    String options = all.getOrDefault("options", "");
-    if (!options.contains("lock_timeout")) {
-      all.put("options", (options + " -c lock_timeout=" + LOCK_TIMEOUT_MILLIS).strip());
-    }
+    Map<String, String> all = new TreeMap<>(withLockTimeout(LOCK_TIMEOUT_MILLIS).parameters);
     all.put("user", user);
     if (!password.isEmpty()) {
       all.put("password", password);

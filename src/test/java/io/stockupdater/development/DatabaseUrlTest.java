@@ -52,6 +52,16 @@ class DatabaseUrlTest {
   }
 
   @Test
+  void boundsLockWaitsAsItIsTold() {
+    assertThat(
+            DatabaseUrl.parse("postgresql://u@h/d?options=-c%20work_mem%3D8MB")
+                .withLockTimeout(2_500)
+                .jdbcUrl())
+        .isEqualTo(
+            "jdbc:postgresql://h/d?options=-c%20work_mem%3D8MB%20-c%20lock_timeout%3D2500&user=u");
+  }
+
+  @Test
   void hidesThePasswordFromPeople() {
     assertThat(DatabaseUrl.parse("postgresql://u:secret@h:1/d?sslmode=prefer"))
         .hasToString("postgresql://u@h:1/d");

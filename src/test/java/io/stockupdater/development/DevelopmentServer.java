@@ -131,7 +131,7 @@ public final class DevelopmentServer {
                     settings.host(),
                     settings.port(),
                     Project.war(),
-                    database,
+                    database.withLockTimeout(settings.lockTimeoutMillis()),
                     Map.of("ACTIVEMQ_URL", broker),
                     JVM_ARGUMENTS,
                     data.emptied("server"),

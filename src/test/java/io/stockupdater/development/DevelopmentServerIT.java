@@ -71,7 +71,7 @@ class DevelopmentServerIT {
 
   @Test
   void keepsItsDataAcrossAKillAndEndsWhatItStarted() throws Exception {
-    Process first = start(Map.of(), "first");
+    Process first = start(Map.of("LOCK_TIMEOUT_MILLIS", "2500"), "first");
     awaitRunning(first, "first");
     assertThat(refusal(Map.of())).contains("already runs", Long.toString(first.pid()));
 

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class PayaraServerIT {
   private static final String DEPLOYED_NAME = "stock-updater";
+  private static final String DATABASE = "payara";
   private static final long EVENT_MILLIS_MAX = 30_000;
 
   private final int port = Ports.free();
@@ -36,6 +37,7 @@ class PayaraServerIT {
 
   @Test
   void servesAsItsScriptsConfigureItAndIsUndone(@TempDir Path folder) throws Exception {
+    StatementTimeout.shorten(TestServices.database(DATABASE));
     PayaraDomain domain = TestServices.started().add(PayaraDomain.copy(folder));
     try (domain) {
       domain.start(environment(Map.of()));
@@ -70,7 +72,7 @@ class PayaraServerIT {
     Map<String, String> environment = new HashMap<>(more);
     environment.put("SERVER_HOST", "127.0.0.1");
     environment.put("SERVER_PORT", Integer.toString(port));
-    environment.put("STOCK_JDBC_URL", TestServices.database("payara").jdbcUrl());
+    environment.put("STOCK_JDBC_URL", TestServices.database(DATABASE).jdbcUrl());
     environment.put("ACTIVEMQ_URL", TestServices.broker().url());
     return environment;
   }
@@ -128,6 +130,8 @@ class PayaraServerIT {
               HttpResponse.BodyHandlers.ofString());
       assertThat(updated.statusCode()).isEqualTo(200);
       awaitEvent(consumer, product);
+      StatementTimeout.assertIsThePools(
+          TestServices.database(DATABASE), new StockClient(base()), product);
     }
   }
 

@@ -152,6 +152,11 @@ public final class RabbitMqBroker implements AutoCloseable {
     await();
   }
 
+  /** Makes the broker hang until what this returns is closed. */
+  public Halted halt() throws IOException {
+    return Halted.halt(shell);
+  }
+
   /** As {@code kill -9}; returns when the broker is gone. */
   @Override
   public void close() {

@@ -8,8 +8,14 @@ import org.jspecify.annotations.Nullable;
 
 /** What the environment says about how to start; everything that isn't named has its default. */
 record Settings(
-    String host, int port, @Nullable DatabaseUrl databaseUrl, @Nullable String activemqUrl) {
+    String host,
+    int port,
+    @Nullable DatabaseUrl databaseUrl,
+    @Nullable String activemqUrl,
+    int lockTimeoutMillis) {
 
+  private static final String LOCK_TIMEOUT = "LOCK_TIMEOUT_MILLIS";
+  private static final int LOCK_TIMEOUT_MILLIS_MAX = 3_600_000;
   private static final Set<String> FLAG =
       Set.of("true", "false", "1", "0", "yes", "no", "on", "off");
 
@@ -40,7 +46,8 @@ record Settings(
         host == null ? "127.0.0.1" : host,
         port == null ? 8000 : port,
         databaseUrl == null ? null : DatabaseUrl.parse(databaseUrl),
-        activemqUrl);
+        activemqUrl,
+        lockTimeoutMillis(environment));
   }
 
   private static @Nullable String text(Map<String, String> environment, String variable) {
@@ -63,6 +70,21 @@ record Settings(
           variable + " must be a port number between 1 and 65535, not '" + value + "'.");
     }
     return Integer.valueOf(value);
+  }
+
+  private static int lockTimeoutMillis(Map<String, String> environment) {
+    String value = text(environment, LOCK_TIMEOUT);
+    if (value == null) {
+      return DatabaseUrl.LOCK_TIMEOUT_MILLIS;
+    }
+    if (!value.matches("\\d{1,7}")
+        || Integer.parseInt(value) < 1
+        || Integer.parseInt(value) > LOCK_TIMEOUT_MILLIS_MAX) {
+      throw new StartFailure(
+          "%s must be a whole number from 1 to %d, but is '%s'."
+              .formatted(LOCK_TIMEOUT, LOCK_TIMEOUT_MILLIS_MAX, value));
+    }
+    return Integer.parseInt(value);
   }
 
   private static void requireBrokerUrl(String value) {

@@ -11,7 +11,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SettingsTest {
   @Test
   void listensOnLoopbackWhenNothingIsSaid() {
-    assertThat(Settings.from(Map.of())).isEqualTo(new Settings("127.0.0.1", 8000, null, null));
+    assertThat(Settings.from(Map.of()))
+        .isEqualTo(new Settings("127.0.0.1", 8000, null, null, 10_000));
   }
 
   @Test
@@ -24,6 +25,7 @@ class SettingsTest {
                 "DATABASE_URL", "postgresql://u:p@h/d",
                 "ACTIVEMQ_URL", "failover:(tcp://a:61616,tcp://b:61616)",
                 "RABBITMQ_PORT", "5672",
+                "LOCK_TIMEOUT_MILLIS", "2500",
                 "DEBUG", "True"));
 
     assertThat(settings)
@@ -32,7 +34,8 @@ class SettingsTest {
                 "0.0.0.0",
                 9000,
                 new DatabaseUrl("h", "d", "u", "p", Map.of()),
-                "failover:(tcp://a:61616,tcp://b:61616)"));
+                "failover:(tcp://a:61616,tcp://b:61616)",
+                2_500));
   }
 
   @ParameterizedTest
@@ -47,6 +50,9 @@ class SettingsTest {
     "ACTIVEMQ_URL, localhost",
     "RABBITMQ_PORT, x",
     "RABBITMQ_HOST, ''",
+    "LOCK_TIMEOUT_MILLIS, 10s",
+    "LOCK_TIMEOUT_MILLIS, 0",
+    "LOCK_TIMEOUT_MILLIS, 3600001",
     "DEBUG, maybe"
   })
   void namesTheVariableThatIsMalformed(String variable, String value) {

@@ -30,6 +30,13 @@ class SqlStateTest {
   }
 
   @Test
+  void tellsALockTimeOutFromOtherFailures() {
+    assertThat(SqlState.isLockTimeout(new EJBException(failure("55P03")))).isTrue();
+    assertThat(SqlState.isLockTimeout(new EJBException(failure("40P01")))).isFalse();
+    assertThat(SqlState.isLockTimeout(new IllegalStateException("bug"))).isFalse();
+  }
+
+  @Test
   void survivesAFailureThatIsItsOwnCause() {
     RuntimeException first = new RuntimeException("first");
     RuntimeException second = new RuntimeException("second", first);

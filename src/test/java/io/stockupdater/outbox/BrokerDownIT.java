@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.stockupdater.development.Halted;
 import io.stockupdater.development.StockClient;
 import io.stockupdater.outbox.EventServer.Broker;
 import java.nio.file.Files;
@@ -13,9 +14,10 @@ import java.util.UUID;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A broker that is killed while updates go on, and comes back. */
+/** A broker that is killed or hangs while updates go on, and comes back. */
 class BrokerDownIT {
   private static final Duration CHANGE_MAX = Duration.ofSeconds(30);
+  private static final Duration ANSWERS_MAX = Duration.ofSeconds(10);
 
   @ParameterizedTest
   @EnumSource
@@ -75,6 +77,36 @@ class BrokerDownIT {
         broker.restart();
       }
       await().atMost(CHANGE_MAX).until(() -> bridge(broker).path("state").asText().equals("up"));
+      History history = new History(EventServer.rows(), List.of(product));
+      history.assertToldBy(subscriber);
+      history.awaitEmptyOutbox(broker);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void delaysNeitherUpdatesNorTheOtherBrokerWhileABrokerHangs(Broker broker) throws Exception {
+    StockClient client = EventServer.client();
+    List<Broker> others = EventServer.brokers().stream().filter(other -> other != broker).toList();
+    try (Subscriber subscriber = broker.subscribe()) {
+      UUID product = client.product(client.tenant(), 1);
+      await().until(() -> bridge(broker).path("state").asText().equals("up"));
+      subscriber.awaitMessages(product, 1);
+      Halted halted = broker.halt();
+      try {
+        long start = System.nanoTime();
+        for (int i = 0; i < 50; i++) {
+          assertThat(client.update(product, 1, "r").status()).isEqualTo(200);
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(ANSWERS_MAX);
+        for (Broker other : others) {
+          assertReachedOnlyBy(other, client, client.product(client.tenant(), 0));
+        }
+        await().until(() -> bridge(broker).path("pending").asLong() >= 50);
+        assertThat(subscriber.firstsOf(product)).hasSize(1);
+      } finally {
+        halted.close();
+      }
       History history = new History(EventServer.rows(), List.of(product));
       history.assertToldBy(subscriber);
       history.awaitEmptyOutbox(broker);

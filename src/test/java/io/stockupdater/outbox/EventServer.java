@@ -1,11 +1,13 @@
 package io.stockupdater.outbox;
 
 import io.stockupdater.development.ActiveMqProcess;
+import io.stockupdater.development.Halted;
 import io.stockupdater.development.RabbitMqBroker;
 import io.stockupdater.development.Rows;
 import io.stockupdater.development.StockClient;
 import io.stockupdater.development.TestServer;
 import io.stockupdater.development.TestServices;
+import java.io.IOException;
 import java.util.List;
 
 /**
@@ -96,6 +98,11 @@ final class EventServer {
       void restart() {
         activeMq().restart();
       }
+
+      @Override
+      Halted halt() throws IOException {
+        return activeMq().halt();
+      }
     },
     RABBITMQ("rabbitmq") {
       @Override
@@ -111,6 +118,11 @@ final class EventServer {
       @Override
       void restart() {
         rabbitMq().restart();
+      }
+
+      @Override
+      Halted halt() throws IOException {
+        return rabbitMq().halt();
       }
     };
 
@@ -131,5 +143,8 @@ final class EventServer {
     abstract void kill();
 
     abstract void restart();
+
+    /** Makes it hang until what this returns is closed. */
+    abstract Halted halt() throws IOException;
   }
 }

@@ -106,6 +106,11 @@ final class Client {
     return HttpRequest.newBuilder(base.resolve(path));
   }
 
+  /** Whether the server is reading or applying one upload. */
+  boolean isUploadRunning() {
+    return get("metrics").body().contains("stock_uploads_running 1.0");
+  }
+
   Answer get(String path) {
     return send(request(path).GET());
   }

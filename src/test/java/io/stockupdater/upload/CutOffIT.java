@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class CutOffIT extends DeployedIT {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  private final Client client = new Client(uri(""));
   private final Stock stock = Stock.in(dataSource());
   private final UUID product = stock.product(10);
   private final byte[] document = document(line(product, 5), line(product, -2)).getBytes(UTF_8);
@@ -149,7 +150,11 @@ class CutOffIT extends DeployedIT {
     switch (leaving) {
       case FINISH -> assertThat(request.finish()).doesNotContain("HTTP/1.1 200");
       case CLOSE -> request.close();
-      case RESET -> request.reset();
+      case RESET -> {
+        // It makes the kernel drop what the server has not read yet, the request itself perhaps.
+        await().atMost(PATIENCE).until(client::isUploadRunning);
+        request.reset();
+      }
     }
     await()
         .atMost(PATIENCE)

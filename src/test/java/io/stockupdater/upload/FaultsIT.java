@@ -207,6 +207,8 @@ class FaultsIT {
           "Transfer-Encoding: chunked",
           "Connection: close");
       request.chunk(document);
+      // Refused before its body is read, it might find the connection closed.
+      await().atMost(PATIENCE).until(client::isUploadRunning);
       database.stop();
       assertThat(request.chunk(document).lastChunk().answer())
           .startsWith("HTTP/1.1 503")

@@ -6,6 +6,8 @@ import static io.stockupdater.upload.Lines.line;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.stockupdater.development.Rows;
+import java.net.http.HttpRequest;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -19,6 +21,11 @@ import org.junit.jupiter.api.Test;
  * Products that somebody else has locked: waits are bounded, and cost no other product anything.
  */
 class LocksIT {
+  private static final String INSERT_PRODUCT =
+      """
+      insert into product (tenant_id, product_id, sku, name) values (?, gen_random_uuid(), ?, 'Bolt')
+      """;
+
   private final Client client = SmallServer.client();
   private final Stock stock = Stock.in(SmallServer.server().dataSource());
 
@@ -119,6 +126,25 @@ class LocksIT {
     }
     assertThat(stock.levels(product))
         .isIn(List.of(1L, 11L, 111L, 1_111L), List.of(100L, 1_100L, 1_101L, 1_111L));
+  }
+
+  @Test
+  void asksForAnotherTryWhereASkuIsBeingTaken() throws SQLException {
+    String sku = UUID.randomUUID().toString();
+    HttpRequest.Builder creation =
+        client
+            .request("api/v1/tenants/" + stock.tenant() + "/products")
+            .header("Content-Type", "application/json")
+            .POST(Client.text("{\"sku\":\"%s\",\"name\":\"Bolt\"}".formatted(sku)));
+    try (Connection other =
+        new Rows(stock.dataSource()).hold(INSERT_PRODUCT, stock.tenant(), sku)) {
+      Client.Answer refused =
+          client.send(creation).isProblem(503, "others are changing the same, try again");
+      assertThat(refused.json().path("type").textValue()).endsWith(":lock_timeout");
+      assertThat(refused.header("Retry-After")).isEqualTo("1");
+      other.rollback();
+    }
+    assertThat(client.send(creation).status()).isEqualTo(201);
   }
 
   private void awaitWaiting(int count) {
