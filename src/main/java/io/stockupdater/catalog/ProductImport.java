@@ -28,7 +28,6 @@ public class ProductImport {
   private static final Logger LOG = LoggerFactory.getLogger(ProductImport.class);
   private static final int CHUNK_LINES_MAX = 1_000;
   private static final int ATTEMPTS_MAX = 8;
-  private static final String LOCK_NOT_AVAILABLE = "55P03";
 
   /** unique_violation, serialization_failure, deadlock_detected. */
   private static final Set<String> ROLLED_BACK = Set.of("23505", "40001", "40P01");
@@ -95,7 +94,7 @@ public class ProductImport {
         return chunks.apply(tenantId, lines, whenLocked);
       } catch (EJBException failure) {
         String state = SqlState.of(failure);
-        if (LOCK_NOT_AVAILABLE.equals(state)) {
+        if (SqlState.isLockTimeout(failure)) {
           whenLocked = WhenLocked.REFUSE; // one level that others keep costs its line only
         } else if (!SqlState.isUnavailable(failure)
             && (state == null || !ROLLED_BACK.contains(state))) {

@@ -27,6 +27,10 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
     if (failure instanceof JsonProcessingException) {
       return respond(new Problem(400, "malformed_json", "the body is not valid JSON"));
     }
+    if (SqlState.isLockTimeout(failure)) {
+      return respond(
+          Problem.tryAgain("lock_timeout", "others are changing the same, try again", 1));
+    }
     logFailure(failure);
     if (SqlState.isUnavailable(failure)) {
       return build(Problem.tryAgain("database_unavailable", "the database can't be reached", 5));

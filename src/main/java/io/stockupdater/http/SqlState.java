@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** Finds what PostgreSQL said in a failure, however often containers wrapped it. */
 public final class SqlState {
   private static final int DEPTH_MAX = 20;
+  private static final String LOCK_NOT_AVAILABLE = "55P03";
 
   private SqlState() {}
 
@@ -20,6 +21,11 @@ public final class SqlState {
       current = current.getCause();
     }
     return state;
+  }
+
+  /** Whether a lock was not to be had in time. */
+  public static boolean isLockTimeout(Throwable failure) {
+    return LOCK_NOT_AVAILABLE.equals(of(failure));
   }
 
   /**

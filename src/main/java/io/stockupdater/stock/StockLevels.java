@@ -94,7 +94,7 @@ public class StockLevels {
    *
    * @param changes at most one per product; those of unknown products are left out
    * @return why some of them can't be; the others are changed
-   * @throws DatabaseFailure with SQLSTATE 55P03 when a lock was not to be had in time
+   * @throws DatabaseFailure that is a lock time-out when a lock was not to be had in time
    */
   @TransactionAttribute(TransactionAttributeType.MANDATORY)
   public Map<UUID, BoundsChange.Refusal> changeBounds(

@@ -32,7 +32,6 @@ public class StockWriter {
   private static final Logger LOG = LoggerFactory.getLogger(StockWriter.class);
   private static final int ATTEMPTS_MAX = 8;
   private static final long PAUSE_MILLIS_MAX = 1_000;
-  private static final String LOCK_NOT_AVAILABLE = "55P03";
 
   /** unique_violation, serialization_failure, deadlock_detected. */
   private static final Set<String> ROLLED_BACK = Set.of("23505", "40001", "40P01");
@@ -141,7 +140,7 @@ public class StockWriter {
         throw conflict;
       } catch (EJBException failure) {
         String state = SqlState.of(failure);
-        if (LOCK_NOT_AVAILABLE.equals(state) && !mayHaveCommitted) {
+        if (SqlState.isLockTimeout(failure) && !mayHaveCommitted) {
           throw new StockConflict(StockConflict.Kind.LOCK_TIMEOUT, 0);
         }
         boolean rolledBack = state != null && ROLLED_BACK.contains(state);
@@ -179,7 +178,8 @@ public class StockWriter {
     return committed;
   }
 
-  private <T extends @Nullable Object> T connected(Lane lane, Supplier<T> work) {
+  /** Does work that may wait for row locks with one of the lane's connections. */
+  public <T extends @Nullable Object> T connected(Lane lane, Supplier<T> work) {
     Semaphore permits = Objects.requireNonNull(connections.get(lane));
     permits.acquireUninterruptibly();
     try {
