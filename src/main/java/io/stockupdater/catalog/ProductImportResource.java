@@ -19,7 +19,6 @@ import jakarta.ws.rs.core.MediaType;
 import java.io.InputStream;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -86,11 +85,7 @@ public class ProductImportResource {
   @APIResponse(responseCode = "500", ref = OpenApi.SERVER_ERROR)
   @APIResponse(responseCode = "503", ref = OpenApi.UNAVAILABLE)
   public ImportReport put(
-      @PathParam("tenant_id")
-          @Parameter(
-              description = "The tenant",
-              schema = @Schema(type = SchemaType.STRING, format = "uuid"))
-          String tenant,
+      @PathParam("tenant_id") @Parameter(ref = "TenantId") String tenant,
       @Context HttpHeaders headers,
       InputStream body) {
     UUID tenantId = Uuids.parameter("tenant_id", tenant);
