@@ -122,7 +122,6 @@ class ProductImportIT extends DeployedIT {
     assertThat(charset.status()).isEqualTo(415);
   }
 
-  /** Far more often than not well below a second. */
   @Test
   void importsTenThousandProductsInSeconds() throws Exception {
     UUID tenant = client.tenant();
