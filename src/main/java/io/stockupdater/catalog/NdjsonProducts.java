@@ -52,8 +52,7 @@ final class NdjsonProducts implements Iterator<ImportLine> {
   private ImportLine read() {
     try {
       if (lines.isTooLong()) {
-        throw new Problem(
-            422, "line_too_long", "the line is longer than " + lineBytesMax + " bytes");
+        throw Refusals.lineTooLong(lineBytesMax);
       }
       JsonBody body = JsonBody.parseLine(lines.bytes(), 0, lines.length());
       return ImportLine.of(lines.number(), ProductFields.of(body));

@@ -1,6 +1,5 @@
 package io.stockupdater.catalog;
 
-import io.stockupdater.stock.CurrentLevel;
 import java.time.Instant;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -78,22 +77,4 @@ public record Product(
     @Nullable Long minLevel,
     @Nullable Long maxLevel,
     Instant createdAt,
-    Instant updatedAt) {
-
-  /** The product at this level. */
-  Product at(CurrentLevel level) {
-    return new Product(
-        productId,
-        sku,
-        name,
-        description,
-        supplierId,
-        active,
-        level.available(),
-        level.version(),
-        level.minLevel(),
-        level.maxLevel(),
-        createdAt,
-        updatedAt);
-  }
-}
+    Instant updatedAt) {}

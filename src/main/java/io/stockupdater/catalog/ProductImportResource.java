@@ -19,7 +19,6 @@ import jakarta.ws.rs.core.MediaType;
 import java.io.InputStream;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -34,37 +33,28 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @ApplicationScoped
 @Tag(name = "Products")
 public class ProductImportResource {
+  private static final MediaType CSV = MediaType.valueOf(Json.CSV);
+
   @Inject private ProductImport productImport;
   @Inject private Settings settings;
 
   @PUT
-  @Consumes(Json.NDJSON)
+  @Consumes({Json.NDJSON, Json.CSV})
   @Operation(
       operationId = "importProducts",
       summary = "Create or update many products",
       description =
           """
-          One product per line, as for creating one. A line with a product_id creates or updates \
-          that product, one without the product with its sku. For a product that exists, \
-          initial_stock is ignored and absent members leave things as they are; null clears \
-          description and supplier_id and unbinds min_level and max_level. Lines take effect in \
-          their order; a refused line does not hold up the others. Lines are imported while they \
-          arrive: those before an error that ends the request have taken effect, and its body says \
-          how many. Sending all of them again is safe.""")
-  @RequestBody(
-      required = true,
-      content =
-          @Content(
-              mediaType = Json.NDJSON,
-              schema = @Schema(implementation = NewProduct.class),
-              examples =
-                  @ExampleObject(
-                      name = "two lines",
-                      value =
-                          """
-                          {"sku":"BOLT-M8","name":"Bolt M8","initial_stock":100}
-                          {"sku":"NUT-M8","name":"Nut M8","min_level":10,"initial_stock":200}
-                          """)))
+          One product per line: as NDJSON, an object as for creating one; or as CSV (RFC 4180, UTF-8) \
+          whose header line names the members in any order. An empty cell is an absent member, null \
+          is null, other columns are ignored. A line with a product_id creates or updates that \
+          product, one without the product with its sku. For a product that exists, initial_stock is \
+          ignored and absent members leave things as they are; null clears description and \
+          supplier_id and unbinds min_level and max_level. Lines take effect in their order; a \
+          refused line does not hold up the others. Lines are imported while they arrive: those \
+          before an error that ends the request have taken effect, and its body says how many. \
+          Sending all of them again is safe.""")
+  @RequestBody(ref = "ProductImport")
   @APIResponse(
       responseCode = "200",
       description = "Every line was imported or refused",
@@ -79,24 +69,33 @@ public class ProductImportResource {
                           """
                           {"created":1,"updated":1,"refused":[{"line":3,"code":"sku_exists","message":"sku already exists"}],"refused_total":1}
                           """)))
-  @APIResponse(responseCode = "400", ref = OpenApi.BAD_PARAMETER)
+  @APIResponse(responseCode = "400", ref = "ProductImportRefused")
   @APIResponse(responseCode = "404", ref = OpenApi.TENANT_NOT_FOUND)
   @APIResponse(responseCode = "413", ref = OpenApi.TOO_LARGE)
   @APIResponse(responseCode = "415", ref = OpenApi.UNSUPPORTED)
   @APIResponse(responseCode = "500", ref = OpenApi.SERVER_ERROR)
   @APIResponse(responseCode = "503", ref = OpenApi.UNAVAILABLE)
   public ImportReport put(
-      @PathParam("tenant_id")
-          @Parameter(
-              description = "The tenant",
-              schema = @Schema(type = SchemaType.STRING, format = "uuid"))
-          String tenant,
+      @PathParam("tenant_id") @Parameter(ref = "TenantId") String tenant,
       @Context HttpHeaders headers,
       InputStream body) {
     UUID tenantId = Uuids.parameter("tenant_id", tenant);
+    MediaType type = headers.getMediaType();
+    checkCharset(type);
+    InputStream limited = limited(headers, body);
     productImport.checkTenant(tenantId);
     return productImport.run(
-        tenantId, new NdjsonProducts(limited(headers, body), settings.lineBytesMax()));
+        tenantId,
+        type.isCompatible(CSV)
+            ? new CsvProducts(limited, settings.lineBytesMax())
+            : new NdjsonProducts(limited, settings.lineBytesMax()));
+  }
+
+  private static void checkCharset(MediaType type) {
+    String charset = type.getParameters().getOrDefault(MediaType.CHARSET_PARAMETER, "utf-8");
+    if (!charset.equalsIgnoreCase("utf-8")) {
+      throw new Problem(415, "unsupported_charset", "the charset must be UTF-8");
+    }
   }
 
   private InputStream limited(HttpHeaders headers, InputStream body) {

@@ -58,6 +58,25 @@ final class ProductRows {
              is distinct from (u.sku, u.name, u.description, u.supplier_id, u.active)
       """;
 
+  /** A row that would stay the same is not written. */
+  private static final String PATCH =
+      """
+      update product p
+         set sku = n.sku, name = n.name, description = n.description, supplier_id = n.supplier_id,
+             active = n.active, updated_at = ?
+        from (select coalesce(?::text, q.sku), coalesce(?::text, q.name),
+                     case when ? then ?::text else q.description end,
+                     case when ? then ?::uuid else q.supplier_id end,
+                     coalesce(?::boolean, q.active)
+                from product q
+               where q.tenant_id = ? and q.product_id = ?
+                 for no key update)
+          as n(sku, name, description, supplier_id, active)
+       where p.tenant_id = ? and p.product_id = ?
+         and (p.sku, p.name, p.description, p.supplier_id, p.active)
+             is distinct from (n.sku, n.name, n.description, n.supplier_id, n.active)
+      """;
+
   private final Connection connection;
   private final UUID tenantId;
 
@@ -118,6 +137,30 @@ final class ProductRows {
       Columns.set(update, 9, "bool", products, p -> p.supplierId().isPresent());
       update.setObject(10, tenantId);
       update.setObject(11, tenantId);
+      update.executeUpdate();
+    }
+  }
+
+  /** Changes one product that exists. */
+  void patch(UUID productId, ProductPatch patch, OffsetDateTime now) throws SQLException {
+    Object[] values = {
+      now,
+      patch.sku(),
+      patch.name(),
+      patch.description().isPresent(),
+      patch.description().value(),
+      patch.supplierId().isPresent(),
+      patch.supplierId().value(),
+      patch.active(),
+      tenantId,
+      productId,
+      tenantId,
+      productId
+    };
+    try (PreparedStatement update = connection.prepareStatement(PATCH)) {
+      for (int i = 0; i < values.length; i++) {
+        update.setObject(i + 1, values[i]);
+      }
       update.executeUpdate();
     }
   }

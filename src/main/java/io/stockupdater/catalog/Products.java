@@ -3,12 +3,14 @@ package io.stockupdater.catalog;
 import io.stockupdater.http.Page;
 import io.stockupdater.http.PageRequest;
 import io.stockupdater.http.Problem;
-import io.stockupdater.stock.CurrentLevel;
+import io.stockupdater.stock.BoundsChange;
 import io.stockupdater.stock.DatabaseFailure;
+import io.stockupdater.stock.FilteredQuery;
 import io.stockupdater.stock.Opening;
-import io.stockupdater.stock.StockLevelReads;
 import io.stockupdater.stock.StockLevels;
 import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
@@ -17,38 +19,41 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 
 /** The products of every tenant, with their levels. */
 @Stateless
 public class Products {
+  private static final String UNIQUE_VIOLATION = "23505";
+
+  /** One statement, so that a product is seen with its level as both were at one moment. */
   private static final String FIND =
       """
-      select product_id, sku, name, description, supplier_id, active, created_at, updated_at
-        from product
-       where tenant_id = ? and product_id = ?
+      select p.product_id, p.sku, p.name, p.description, p.supplier_id, p.active, l.available,
+             l.version, l.min_level, l.max_level, p.created_at, p.updated_at
+        from product p
+        join stock_level l using (tenant_id, product_id)
+       where p.tenant_id = ? and p.product_id = ?
       """;
 
-  private static final String FIRST_PAGE =
+  static final String PAGE =
       """
-      select product_id, sku, name, description, supplier_id, active, created_at, updated_at
-        from product
-       where tenant_id = ?
-       order by product_id
-       limit ?
-      """;
-
-  private static final String NEXT_PAGE =
-      """
-      select product_id, sku, name, description, supplier_id, active, created_at, updated_at
-        from product
-       where tenant_id = ? and product_id > ?
-       order by product_id
+      select p.product_id, p.sku, p.name, p.description, p.supplier_id, p.active, l.available,
+             l.version, l.min_level, l.max_level, p.created_at, p.updated_at
+        from (select ?::uuid as tenant_id, ?::uuid as after, ?::text as sku, ?::uuid as supplier_id,
+                     ?::boolean as active, ?::bigint as available_max,
+                     ?::timestamptz as updated_since) f
+        join product p on p.tenant_id = f.tenant_id
+        join stock_level l on l.tenant_id = f.tenant_id and l.product_id = p.product_id
+       where (f.after is null or p.product_id > f.after and l.product_id > f.after)
+         and (f.sku is null or p.sku = f.sku)
+         and (f.supplier_id is null or p.supplier_id = f.supplier_id)
+         and (f.active is null or p.active = f.active)
+         and (f.available_max is null or l.available <= f.available_max)
+         and (f.updated_since is null or p.updated_at >= f.updated_since)
+       order by p.product_id
        limit ?
       """;
 
@@ -60,7 +65,6 @@ public class Products {
   @Inject private Tenants tenants;
   @Inject private Suppliers suppliers;
   @Inject private StockLevels levels;
-  @Inject private StockLevelReads levelReads;
 
   /**
    * Creates a product and opens its level.
@@ -77,7 +81,7 @@ public class Products {
     UUID id = product.productId() == null ? UUID.randomUUID() : product.productId();
     Opening opening = product.opening(tenantId, id);
     ProductFields identified = product.identified(id);
-    ProductRows rows = new ProductRows(entityManager.unwrap(Connection.class), tenantId);
+    ProductRows rows = new ProductRows(connection(), tenantId);
     try {
       if (rows.insert(List.of(identified), OffsetDateTime.now(clock)).isEmpty()) {
         boolean isSku =
@@ -88,7 +92,7 @@ public class Products {
       throw new DatabaseFailure(e);
     }
     levels.open(List.of(opening));
-    return withLevels(tenantId, query(FIND, tenantId, id)).get(0);
+    return find(tenantId, id).get(0);
   }
 
   /**
@@ -97,10 +101,44 @@ public class Products {
    * @throws Problem 404 for an unknown tenant or product
    */
   public Product get(UUID tenantId, UUID productId) {
-    tenants.get(tenantId);
-    return withLevels(tenantId, query(FIND, tenantId, productId)).stream()
-        .findFirst()
-        .orElseThrow(Products::notFound);
+    List<Product> found = find(tenantId, productId);
+    if (found.isEmpty()) {
+      tenants.get(tenantId);
+      throw notFound();
+    }
+    return found.get(0);
+  }
+
+  /**
+   * Changes a product and its bounds, which waits for the row lock of its level.
+   *
+   * @throws Problem 404 for an unknown tenant or product, 409 when the sku is taken or the level is
+   *     out of the new bounds, 422 naming the member for an unknown supplier or crossing bounds
+   * @throws DatabaseFailure that is a lock time-out when a lock was not to be had in time
+   */
+  @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+  public Product patch(UUID tenantId, UUID productId, ProductPatch patch) {
+    get(tenantId, productId);
+    UUID supplierId = patch.supplierId().value();
+    if (supplierId != null && suppliers.known(tenantId, List.of(supplierId)).isEmpty()) {
+      throw Refusals.supplierUnknown();
+    }
+    try {
+      new ProductRows(connection(), tenantId).patch(productId, patch, OffsetDateTime.now(clock));
+    } catch (SQLException e) {
+      throw UNIQUE_VIOLATION.equals(e.getSQLState()) ? Refusals.skuTaken() : new DatabaseFailure(e);
+    }
+    BoundsChange bounds = patch.boundsChange(productId);
+    if (bounds != null) {
+      levels
+          .changeBounds(tenantId, List.of(bounds), BoundsChange.WhenLocked.WAIT)
+          .values()
+          .forEach(
+              refusal -> {
+                throw Refusals.bounds(refusal);
+              });
+    }
+    return get(tenantId, productId);
   }
 
   /**
@@ -109,8 +147,7 @@ public class Products {
    * @throws Problem 404
    */
   public OwnedProduct owned(UUID productId) {
-    Connection connection = entityManager.unwrap(Connection.class);
-    try (PreparedStatement query = connection.prepareStatement(OWNED)) {
+    try (PreparedStatement query = connection().prepareStatement(OWNED)) {
       query.setObject(1, productId);
       try (ResultSet row = query.executeQuery()) {
         if (!row.next()) {
@@ -136,64 +173,45 @@ public class Products {
    *
    * @throws Problem 404 for an unknown tenant
    */
-  public Page<Product> list(UUID tenantId, PageRequest request) {
+  public Page<Product> list(UUID tenantId, ProductFilter filter, PageRequest request) {
     tenants.get(tenantId);
-    UUID after = request.afterId();
     List<Product> found =
-        after == null
-            ? query(FIRST_PAGE, tenantId, request.rowsMax())
-            : query(NEXT_PAGE, tenantId, after, request.rowsMax());
-    return Page.of(request, withLevels(tenantId, found), product -> product.productId().toString());
+        FilteredQuery.run(
+            connection(),
+            PAGE,
+            Products::read,
+            tenantId,
+            request.afterId(),
+            filter.sku(),
+            filter.supplierId(),
+            filter.active(),
+            filter.availableMax(),
+            filter.updatedSince(),
+            request.rowsMax());
+    return Page.of(request, found, product -> product.productId().toString());
   }
 
-  private List<Product> withLevels(UUID tenantId, List<Product> products) {
-    Map<UUID, CurrentLevel> found =
-        levelReads.levels(tenantId, products.stream().map(Product::productId).toList());
-    List<Product> complete = new ArrayList<>(products.size());
-    for (Product product : products) {
-      CurrentLevel level = found.get(product.productId());
-      if (level == null) {
-        throw new IllegalStateException("product " + product.productId() + " has no level");
-      }
-      complete.add(product.at(level));
-    }
-    return complete;
+  private List<Product> find(UUID tenantId, UUID productId) {
+    return FilteredQuery.run(connection(), FIND, Products::read, tenantId, productId);
   }
 
-  private List<Product> query(String sql, Object... parameters) {
-    Connection connection = entityManager.unwrap(Connection.class);
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (int i = 0; i < parameters.length; i++) {
-        statement.setObject(i + 1, parameters[i]);
-      }
-      List<Product> products = new ArrayList<>();
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          products.add(read(rows));
-        }
-      }
-      return products;
-    } catch (SQLException e) {
-      throw new DatabaseFailure(e);
-    }
+  private Connection connection() {
+    return entityManager.unwrap(Connection.class);
   }
 
-  /** The level is still to be put in. */
-  private static Product read(ResultSet rows) throws SQLException {
-    Instant createdAt = rows.getObject(7, OffsetDateTime.class).toInstant();
-    Instant updatedAt = rows.getObject(8, OffsetDateTime.class).toInstant();
+  private static Product read(ResultSet row) throws SQLException {
     return new Product(
-        rows.getObject(1, UUID.class),
-        rows.getString(2),
-        rows.getString(3),
-        rows.getString(4),
-        rows.getObject(5, UUID.class),
-        rows.getBoolean(6),
-        0,
-        0,
-        null,
-        null,
-        createdAt,
-        updatedAt);
+        row.getObject(1, UUID.class),
+        row.getString(2),
+        row.getString(3),
+        row.getString(4),
+        row.getObject(5, UUID.class),
+        row.getBoolean(6),
+        row.getLong(7),
+        row.getLong(8),
+        row.getObject(9, Long.class),
+        row.getObject(10, Long.class),
+        row.getObject(11, OffsetDateTime.class).toInstant(),
+        row.getObject(12, OffsetDateTime.class).toInstant());
   }
 }

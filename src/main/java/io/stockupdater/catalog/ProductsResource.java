@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -27,7 +28,6 @@ import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -41,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Products", description = "What is kept in stock")
 public class ProductsResource {
   @Inject private Products products;
+  @Inject private ProductChanges changes;
 
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
@@ -90,12 +91,7 @@ public class ProductsResource {
   @APIResponse(responseCode = "422", ref = OpenApi.INVALID_MEMBER)
   @APIResponse(responseCode = "500", ref = OpenApi.SERVER_ERROR)
   public Response create(
-      @PathParam("tenant_id")
-          @Parameter(
-              description = "The tenant",
-              schema = @Schema(type = SchemaType.STRING, format = "uuid"))
-          String tenant,
-      InputStream body)
+      @PathParam("tenant_id") @Parameter(ref = "TenantId") String tenant, InputStream body)
       throws IOException {
     Product created =
         products.create(Uuids.parameter("tenant_id", tenant), ProductFields.of(Json.body(body)));
@@ -109,66 +105,28 @@ public class ProductsResource {
   @Operation(
       operationId = "listProducts",
       summary = "List products",
-      description = "By product_id, page by page.")
-  @APIResponse(
-      responseCode = "200",
-      description = "One page",
-      headers =
-          @Header(
-              name = "Link",
-              description = "The next page, with rel=next; absent on the last page",
-              schema = @Schema(type = SchemaType.STRING)),
-      content =
-          @Content(
-              mediaType = MediaType.APPLICATION_JSON,
-              schema =
-                  @Schema(
-                      type = SchemaType.OBJECT,
-                      requiredProperties = {"items", "next"},
-                      properties = {
-                        @SchemaProperty(
-                            name = "items",
-                            type = SchemaType.ARRAY,
-                            implementation = Product.class),
-                        @SchemaProperty(
-                            name = "next",
-                            type = SchemaType.STRING,
-                            nullable = true,
-                            description = "The cursor of the next page; null on the last")
-                      }),
-              examples =
-                  @ExampleObject(
-                      name = "page",
-                      value =
-                          """
-          {"items":[{"product_id":"6ba7b810-9dad-11d1-80b4-00c04fd430c8","sku":"BOLT-M8","name":"Bolt M8","description":null,"supplier_id":null,"active":true,"stock":100,"version":1,"min_level":0,"max_level":5000,"created_at":"2026-01-15T10:00:00Z","updated_at":"2026-01-15T10:00:00Z"}],"next":null}
-          """)))
+      description =
+          """
+          By product_id, page by page, each with its level as both were at one moment. With several \
+          filters, those that fit them all.""")
+  @APIResponse(responseCode = "200", ref = "Products")
   @APIResponse(responseCode = "400", ref = OpenApi.BAD_PARAMETER)
   @APIResponse(responseCode = "404", ref = OpenApi.TENANT_NOT_FOUND)
   @APIResponse(responseCode = "500", ref = OpenApi.SERVER_ERROR)
   public Response list(
-      @PathParam("tenant_id")
-          @Parameter(
-              description = "The tenant",
-              schema = @Schema(type = SchemaType.STRING, format = "uuid"))
-          String tenant,
-      @QueryParam(PageRequest.LIMIT)
-          @Parameter(
-              description = "How many at most",
-              schema =
-                  @Schema(
-                      type = SchemaType.INTEGER,
-                      minimum = "1",
-                      maximum = "1000",
-                      defaultValue = "100"))
-          @Nullable String limit,
-      @QueryParam(PageRequest.CURSOR)
-          @Parameter(description = "Where to go on: next of the page before, unchanged")
-          @Nullable String cursor,
+      @PathParam("tenant_id") @Parameter(ref = "TenantId") String tenant,
+      @QueryParam("sku") @Parameter(ref = "Sku") @Nullable String sku,
+      @QueryParam("supplier_id") @Parameter(ref = "OfSupplier") @Nullable String supplier,
+      @QueryParam("active") @Parameter(ref = "Active") @Nullable String active,
+      @QueryParam("available_lte") @Parameter(ref = "AvailableLte") @Nullable String availableMax,
+      @QueryParam("updated_since") @Parameter(ref = "UpdatedSince") @Nullable String updatedSince,
+      @QueryParam(PageRequest.LIMIT) @Parameter(ref = "Limit") @Nullable String limit,
+      @QueryParam(PageRequest.CURSOR) @Parameter(ref = "Cursor") @Nullable String cursor,
       @Context UriInfo uri) {
     UUID tenantId = Uuids.parameter("tenant_id", tenant);
-    PageRequest request = PageRequest.of("products " + tenantId, limit, cursor);
-    return products.list(tenantId, request).respond(uri);
+    ProductFilter filter = ProductFilter.of(sku, supplier, active, availableMax, updatedSince);
+    PageRequest request = PageRequest.of("products " + tenantId + Json.text(filter), limit, cursor);
+    return products.list(tenantId, filter, request).respond(uri);
   }
 
   @GET
@@ -192,18 +150,56 @@ public class ProductsResource {
   @APIResponse(responseCode = "404", ref = OpenApi.NOT_FOUND)
   @APIResponse(responseCode = "500", ref = OpenApi.SERVER_ERROR)
   public Response get(
-      @PathParam("tenant_id")
-          @Parameter(
-              description = "The tenant",
-              schema = @Schema(type = SchemaType.STRING, format = "uuid"))
-          String tenant,
-      @PathParam("product_id")
-          @Parameter(
-              description = "The product",
-              schema = @Schema(type = SchemaType.STRING, format = "uuid"))
-          String product) {
+      @PathParam("tenant_id") @Parameter(ref = "TenantId") String tenant,
+      @PathParam("product_id") @Parameter(ref = "ProductId") String product) {
     Product found =
         products.get(Uuids.parameter("tenant_id", tenant), Uuids.parameter("product_id", product));
     return Response.ok(found).build();
+  }
+
+  @PATCH
+  @Path("/{product_id}")
+  @Consumes({Json.MERGE_PATCH, MediaType.APPLICATION_JSON})
+  @Operation(
+      operationId = "patchProduct",
+      summary = "Change a product",
+      description =
+          """
+          A JSON merge patch (RFC 7396): absent members stay as they are; null clears description and \
+          supplier_id and unbinds min_level and max_level. Members that can't be patched (product_id, \
+          initial_stock, stock, version) are a 422, unknown ones are ignored. All of the patch takes \
+          effect or nothing; new bounds wait for changes of the level under way, and are a 409 when \
+          the level is outside of them.""")
+  @RequestBody(ref = "ProductPatch")
+  @APIResponse(
+      responseCode = "200",
+      description = "The product as it is now",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = Product.class),
+              examples =
+                  @ExampleObject(
+                      name = "changed",
+                      value =
+                          """
+          {"product_id":"6ba7b810-9dad-11d1-80b4-00c04fd430c8","sku":"BOLT-M8","name":"Bolt M8 A4","description":null,"supplier_id":null,"active":true,"stock":100,"version":1,"min_level":0,"max_level":null,"created_at":"2026-01-15T10:00:00Z","updated_at":"2026-01-16T10:00:00Z"}
+          """)))
+  @APIResponse(responseCode = "400", ref = OpenApi.BAD_REQUEST)
+  @APIResponse(responseCode = "404", ref = OpenApi.NOT_FOUND)
+  @APIResponse(responseCode = "409", ref = OpenApi.CONFLICT)
+  @APIResponse(responseCode = "413", ref = OpenApi.TOO_LARGE)
+  @APIResponse(responseCode = "415", ref = OpenApi.UNSUPPORTED)
+  @APIResponse(responseCode = "422", ref = OpenApi.INVALID_MEMBER)
+  @APIResponse(responseCode = "500", ref = OpenApi.SERVER_ERROR)
+  @APIResponse(responseCode = "503", ref = OpenApi.UNAVAILABLE)
+  public Product patch(
+      @PathParam("tenant_id") @Parameter(ref = "TenantId") String tenant,
+      @PathParam("product_id") @Parameter(ref = "ProductId") String product,
+      InputStream body)
+      throws IOException {
+    UUID tenantId = Uuids.parameter("tenant_id", tenant);
+    UUID productId = Uuids.parameter("product_id", product);
+    return changes.patch(tenantId, productId, ProductPatch.of(Json.body(body)));
   }
 }

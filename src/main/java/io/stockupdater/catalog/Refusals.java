@@ -20,6 +20,10 @@ final class Refusals {
     return Problem.invalidMember("supplier_id", "must be a supplier of the tenant");
   }
 
+  static Problem lineTooLong(int lineBytesMax) {
+    return new Problem(422, "line_too_long", "the line is longer than " + lineBytesMax + " bytes");
+  }
+
   static Problem bounds(BoundsChange.Refusal refusal) {
     return switch (refusal) {
       case MIN_ABOVE_MAX -> Problem.invalidMember("min_level", "must not be above max_level");

@@ -113,11 +113,7 @@ public class StockUpdateResource {
                           {"type":"urn:stock-updater:problem:lock_timeout","title":"Service Unavailable","status":503,"detail":"The product is locked, try again","error":"The product is locked, try again","request_id":"0b3f0a4c"}
                           """)))
   public Response update(
-      @PathParam("product_id")
-          @Parameter(
-              description = "The product",
-              schema = @Schema(type = SchemaType.STRING, format = "uuid"))
-          String product,
+      @PathParam("product_id") @Parameter(ref = "ProductId") String product,
       @HeaderParam("X-User-Id")
           @Parameter(
               description = "Who makes the change; kept in the stock log",

@@ -27,7 +27,6 @@ import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -88,12 +87,7 @@ public class SuppliersResource {
   @APIResponse(responseCode = "422", ref = OpenApi.INVALID_MEMBER)
   @APIResponse(responseCode = "500", ref = OpenApi.SERVER_ERROR)
   public Response create(
-      @PathParam("tenant_id")
-          @Parameter(
-              description = "The tenant",
-              schema = @Schema(type = SchemaType.STRING, format = "uuid"))
-          String tenant,
-      InputStream body)
+      @PathParam("tenant_id") @Parameter(ref = "TenantId") String tenant, InputStream body)
       throws IOException {
     Supplier created =
         suppliers.create(Uuids.parameter("tenant_id", tenant), NewSupplier.of(Json.body(body)));
@@ -108,61 +102,14 @@ public class SuppliersResource {
       operationId = "listSuppliers",
       summary = "List suppliers",
       description = "By supplier_id, page by page.")
-  @APIResponse(
-      responseCode = "200",
-      description = "One page",
-      headers =
-          @Header(
-              name = "Link",
-              description = "The next page, with rel=next; absent on the last page",
-              schema = @Schema(type = SchemaType.STRING)),
-      content =
-          @Content(
-              mediaType = MediaType.APPLICATION_JSON,
-              schema =
-                  @Schema(
-                      type = SchemaType.OBJECT,
-                      requiredProperties = {"items", "next"},
-                      properties = {
-                        @SchemaProperty(
-                            name = "items",
-                            type = SchemaType.ARRAY,
-                            implementation = Supplier.class),
-                        @SchemaProperty(
-                            name = "next",
-                            type = SchemaType.STRING,
-                            nullable = true,
-                            description = "The cursor of the next page; null on the last")
-                      }),
-              examples =
-                  @ExampleObject(
-                      name = "page",
-                      value =
-                          """
-          {"items":[{"supplier_id":"3fa85f64-5717-4562-b3fc-2c963f66afa6","name":"ACME Corp","created_at":"2026-01-15T10:00:00Z","updated_at":"2026-01-15T10:00:00Z"}],"next":null}
-          """)))
+  @APIResponse(responseCode = "200", ref = "Suppliers")
   @APIResponse(responseCode = "400", ref = OpenApi.BAD_PARAMETER)
   @APIResponse(responseCode = "404", ref = OpenApi.TENANT_NOT_FOUND)
   @APIResponse(responseCode = "500", ref = OpenApi.SERVER_ERROR)
   public Response list(
-      @PathParam("tenant_id")
-          @Parameter(
-              description = "The tenant",
-              schema = @Schema(type = SchemaType.STRING, format = "uuid"))
-          String tenant,
-      @QueryParam(PageRequest.LIMIT)
-          @Parameter(
-              description = "How many at most",
-              schema =
-                  @Schema(
-                      type = SchemaType.INTEGER,
-                      minimum = "1",
-                      maximum = "1000",
-                      defaultValue = "100"))
-          @Nullable String limit,
-      @QueryParam(PageRequest.CURSOR)
-          @Parameter(description = "Where to go on: next of the page before, unchanged")
-          @Nullable String cursor,
+      @PathParam("tenant_id") @Parameter(ref = "TenantId") String tenant,
+      @QueryParam(PageRequest.LIMIT) @Parameter(ref = "Limit") @Nullable String limit,
+      @QueryParam(PageRequest.CURSOR) @Parameter(ref = "Cursor") @Nullable String cursor,
       @Context UriInfo uri) {
     UUID tenantId = Uuids.parameter("tenant_id", tenant);
     PageRequest request = PageRequest.of("suppliers " + tenantId, limit, cursor);
@@ -190,16 +137,8 @@ public class SuppliersResource {
   @APIResponse(responseCode = "404", ref = OpenApi.NOT_FOUND)
   @APIResponse(responseCode = "500", ref = OpenApi.SERVER_ERROR)
   public Response get(
-      @PathParam("tenant_id")
-          @Parameter(
-              description = "The tenant",
-              schema = @Schema(type = SchemaType.STRING, format = "uuid"))
-          String tenant,
-      @PathParam("supplier_id")
-          @Parameter(
-              description = "The supplier",
-              schema = @Schema(type = SchemaType.STRING, format = "uuid"))
-          String supplier) {
+      @PathParam("tenant_id") @Parameter(ref = "TenantId") String tenant,
+      @PathParam("supplier_id") @Parameter(ref = "SupplierId") String supplier) {
     Supplier found =
         suppliers.get(
             Uuids.parameter("tenant_id", tenant), Uuids.parameter("supplier_id", supplier));

@@ -26,7 +26,6 @@ import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -97,55 +96,12 @@ public class TenantsResource {
       operationId = "listTenants",
       summary = "List tenants",
       description = "By tenant_id, page by page.")
-  @APIResponse(
-      responseCode = "200",
-      description = "One page",
-      headers =
-          @Header(
-              name = "Link",
-              description = "The next page, with rel=next; absent on the last page",
-              schema = @Schema(type = SchemaType.STRING)),
-      content =
-          @Content(
-              mediaType = MediaType.APPLICATION_JSON,
-              schema =
-                  @Schema(
-                      type = SchemaType.OBJECT,
-                      requiredProperties = {"items", "next"},
-                      properties = {
-                        @SchemaProperty(
-                            name = "items",
-                            type = SchemaType.ARRAY,
-                            implementation = Tenant.class),
-                        @SchemaProperty(
-                            name = "next",
-                            type = SchemaType.STRING,
-                            nullable = true,
-                            description = "The cursor of the next page; null on the last")
-                      }),
-              examples =
-                  @ExampleObject(
-                      name = "page",
-                      value =
-                          """
-          {"items":[{"tenant_id":"550e8400-e29b-41d4-a716-446655440000","name":"ACME","created_at":"2026-01-15T10:00:00Z","updated_at":"2026-01-15T10:00:00Z"}],"next":null}
-          """)))
+  @APIResponse(responseCode = "200", ref = "Tenants")
   @APIResponse(responseCode = "400", ref = OpenApi.BAD_PARAMETER)
   @APIResponse(responseCode = "500", ref = OpenApi.SERVER_ERROR)
   public Response list(
-      @QueryParam(PageRequest.LIMIT)
-          @Parameter(
-              description = "How many at most",
-              schema =
-                  @Schema(
-                      type = SchemaType.INTEGER,
-                      minimum = "1",
-                      maximum = "1000",
-                      defaultValue = "100"))
-          @Nullable String limit,
-      @QueryParam(PageRequest.CURSOR)
-          @Parameter(description = "Where to go on: next of the page before, unchanged")
-          @Nullable String cursor,
+      @QueryParam(PageRequest.LIMIT) @Parameter(ref = "Limit") @Nullable String limit,
+      @QueryParam(PageRequest.CURSOR) @Parameter(ref = "Cursor") @Nullable String cursor,
       @Context UriInfo uri) {
     PageRequest request = PageRequest.of("tenants", limit, cursor);
     return tenants.list(request).respond(uri);
@@ -171,12 +127,7 @@ public class TenantsResource {
   @APIResponse(responseCode = "400", ref = OpenApi.BAD_PARAMETER)
   @APIResponse(responseCode = "404", ref = OpenApi.TENANT_NOT_FOUND)
   @APIResponse(responseCode = "500", ref = OpenApi.SERVER_ERROR)
-  public Response get(
-      @PathParam("tenant_id")
-          @Parameter(
-              description = "The tenant",
-              schema = @Schema(type = SchemaType.STRING, format = "uuid"))
-          String tenant) {
+  public Response get(@PathParam("tenant_id") @Parameter(ref = "TenantId") String tenant) {
     Tenant found = tenants.get(Uuids.parameter("tenant_id", tenant));
     return Response.ok(found).build();
   }

@@ -19,6 +19,12 @@ public final class Json {
   /** RFC 9457. */
   public static final String PROBLEM = "application/problem+json";
 
+  /** RFC 7396. */
+  public static final String MERGE_PATCH = "application/merge-patch+json";
+
+  /** RFC 4180. */
+  public static final String CSV = "text/csv";
+
   /** Newline-delimited JSON. */
   public static final String NDJSON = "application/x-ndjson";
 

@@ -48,6 +48,11 @@ public final class JsonBody {
     return parse("body", bytes, offset, length);
   }
 
+  /** The same from what is no JSON text. */
+  public static JsonBody of(ObjectNode node) {
+    return new JsonBody(node);
+  }
+
   /** Like {@link #parse(byte[], int, int)}, for a line of a document. */
   public static JsonBody parseLine(byte[] bytes, int offset, int length) {
     return parse("line", bytes, offset, length);

@@ -1,5 +1,6 @@
 package io.stockupdater.http;
 
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriBuilder;
 import jakarta.ws.rs.core.UriInfo;
@@ -33,14 +34,22 @@ public record Page<T>(List<T> items, @Nullable String next) {
     return new Page<>(items, request.cursor(key.apply(last)));
   }
 
-  /** The same page of other values for the same items. */
-  public <R> Page<R> map(Function<T, R> value) {
-    return new Page<>(items.stream().map(value).toList(), next);
+  /**
+   * The same for a query that looks at a part of the list only.
+   *
+   * @param rest the key from which the page after this one goes on if all that was found fits on
+   *     this one; null when the query looked at all there is
+   */
+  public static <T> Page<T> ofPart(
+      PageRequest request, List<T> found, Function<T, String> key, @Nullable String rest) {
+    return rest == null || found.size() > request.limit()
+        ? of(request, found, key)
+        : new Page<>(found, request.cursor(rest));
   }
 
   /** 200 with the page and, if there is a next one, a {@code Link} to it (RFC 8288). */
   public Response respond(UriInfo uri) {
-    Response.ResponseBuilder answer = Response.ok(this);
+    Response.ResponseBuilder answer = Response.ok(this, MediaType.APPLICATION_JSON_TYPE);
     if (next != null) {
       URI asked = uri.getRequestUri();
       // Without scheme and host: a proxy in front may have others than this node.

@@ -49,6 +49,25 @@ public final class PageRequest {
         cursor == null ? null : key(list, cursor));
   }
 
+  /**
+   * All of a list, in the largest pages there are.
+   *
+   * @throws Problem 400 for one of the query parameters, which have no meaning then
+   */
+  public static PageRequest whole(String list, @Nullable String limit, @Nullable String cursor) {
+    if (limit != null || cursor != null) {
+      throw Problem.invalidParameter(
+          limit == null ? CURSOR : LIMIT,
+          "can't be used with " + Json.NDJSON + ", which has it all");
+    }
+    return new PageRequest(list, LIMIT_MAX, null);
+  }
+
+  /** The page that a cursor of this list leads to. */
+  PageRequest following(String cursor) {
+    return new PageRequest(list, limit, key(list, cursor));
+  }
+
   /** How many items the page has at most. */
   public int limit() {
     return limit;
@@ -71,6 +90,22 @@ public final class PageRequest {
    */
   public @Nullable UUID afterId() {
     return after == null ? null : Uuids.parameter(CURSOR, after);
+  }
+
+  /**
+   * The same for a list whose key is a positive number.
+   *
+   * @param otherwise for the first page
+   * @throws Problem 400 naming the cursor
+   */
+  public long afterNumber(long otherwise) {
+    if (after == null) {
+      return otherwise;
+    }
+    if (after.matches("[0-9]{1,18}")) {
+      return Long.parseLong(after);
+    }
+    throw invalidCursor();
   }
 
   String cursor(String key) {
@@ -104,7 +139,11 @@ public final class PageRequest {
         // not base64: told below
       }
     }
-    throw Problem.invalidParameter(CURSOR, "must be one that this list has returned");
+    throw invalidCursor();
+  }
+
+  private static Problem invalidCursor() {
+    return Problem.invalidParameter(CURSOR, "must be one that this list has returned");
   }
 
   private static byte[] checksum(String list, byte[] key) {

@@ -2,20 +2,27 @@ package io.stockupdater.stock;
 
 import java.time.Instant;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The level of a product as it was when it was read.
- *
- * @param version of its last ledger row; 0 while there is none
- * @param minLevel null for unbounded
- * @param maxLevel null for unbounded
- * @param updatedAt when the level last changed
- */
+/** The level of a product as it was when it was read. */
+@Schema(name = "StockLevel", description = "The level of a product as it was when it was read")
 public record CurrentLevel(
-    UUID productId,
-    long available,
-    long version,
-    @Nullable Long minLevel,
-    @Nullable Long maxLevel,
-    Instant updatedAt) {}
+    @Schema(required = true) UUID productId,
+    @Schema(required = true, description = "What there is") long available,
+    @Schema(
+            required = true,
+            description = "Of the last change of the level; 0 before the first, then without gaps")
+        long version,
+    @Schema(
+            required = true,
+            nullable = true,
+            description = "The lowest level allowed; null for none")
+        @Nullable Long minLevel,
+    @Schema(
+            required = true,
+            nullable = true,
+            description = "The highest level allowed; null for none")
+        @Nullable Long maxLevel,
+    @Schema(required = true, description = "When the level or its bounds last changed")
+        Instant updatedAt) {}

@@ -19,12 +19,6 @@ import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
-import org.eclipse.microprofile.openapi.annotations.headers.Header;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -43,61 +37,14 @@ public class StockLogResource {
       operationId = "readStockLog",
       summary = "Read the stock log of a product",
       description = "Every change of its level, newest first, page by page.")
-  @APIResponse(
-      responseCode = "200",
-      description = "One page",
-      headers =
-          @Header(
-              name = "Link",
-              description = "The next page, with rel=next; absent on the last page",
-              schema = @Schema(type = SchemaType.STRING)),
-      content =
-          @Content(
-              mediaType = MediaType.APPLICATION_JSON,
-              schema =
-                  @Schema(
-                      type = SchemaType.OBJECT,
-                      requiredProperties = {"items", "next"},
-                      properties = {
-                        @SchemaProperty(
-                            name = "items",
-                            type = SchemaType.ARRAY,
-                            implementation = LogEntry.class),
-                        @SchemaProperty(
-                            name = "next",
-                            type = SchemaType.STRING,
-                            nullable = true,
-                            description = "The cursor of the next page; null on the last")
-                      }),
-              examples =
-                  @ExampleObject(
-                      name = "page",
-                      value =
-                          """
-                          {"items":[{"id":"9f1c2d34-5717-4562-b3fc-2c963f66afa6","product_id":"3fa85f64-5717-4562-b3fc-2c963f66afa6","previous_stock":10,"new_stock":20,"change_amount":10,"reason":"Restock from supplier","timestamp":"2026-01-15T10:00:00Z","user_id":null}],"next":null}
-                          """)))
+  @APIResponse(responseCode = "200", ref = "StockLog")
   @APIResponse(responseCode = "400", ref = OpenApi.BAD_PARAMETER)
   @APIResponse(responseCode = "404", ref = OpenApi.NOT_FOUND)
   @APIResponse(responseCode = "500", ref = OpenApi.SERVER_ERROR)
   public Response read(
-      @PathParam("product_id")
-          @Parameter(
-              description = "The product",
-              schema = @Schema(type = SchemaType.STRING, format = "uuid"))
-          String product,
-      @QueryParam(PageRequest.LIMIT)
-          @Parameter(
-              description = "How many at most",
-              schema =
-                  @Schema(
-                      type = SchemaType.INTEGER,
-                      minimum = "1",
-                      maximum = "1000",
-                      defaultValue = "100"))
-          @Nullable String limit,
-      @QueryParam(PageRequest.CURSOR)
-          @Parameter(description = "Where to go on: next of the page before, unchanged")
-          @Nullable String cursor,
+      @PathParam("product_id") @Parameter(ref = "ProductId") String product,
+      @QueryParam(PageRequest.LIMIT) @Parameter(ref = "Limit") @Nullable String limit,
+      @QueryParam(PageRequest.CURSOR) @Parameter(ref = "Cursor") @Nullable String cursor,
       @Context UriInfo uri) {
     UUID productId = Uuids.parameter("product_id", product);
     PageRequest request = PageRequest.of("stock log " + productId, limit, cursor);

@@ -158,7 +158,8 @@ public class StockTransactions {
     return committed;
   }
 
-  private <T extends @Nullable Object> T connected(Lane lane, Supplier<T> work) {
+  /** Does work that may wait for row locks with one of the lane's connections. */
+  public <T extends @Nullable Object> T connected(Lane lane, Supplier<T> work) {
     Semaphore permits = Objects.requireNonNull(connections.get(lane));
     permits.acquireUninterruptibly();
     try {

@@ -2,6 +2,7 @@ package io.stockupdater.upload;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.stockupdater.http.DateTimes;
 import io.stockupdater.http.JsonBody;
 import io.stockupdater.http.Texts;
 import io.stockupdater.http.Uuids;
@@ -65,7 +66,7 @@ final class EventMembers {
       case "delta" -> readDelta(parser);
       case "event_time" -> {
         eventTimeWritten = text(parser);
-        Instant parsed = eventTimeWritten == null ? null : EventTimes.parse(eventTimeWritten);
+        Instant parsed = eventTimeWritten == null ? null : DateTimes.parse(eventTimeWritten);
         eventTimeInvalid = !absent && parsed == null;
         eventTime = parsed == null ? receivedAt : parsed;
       }

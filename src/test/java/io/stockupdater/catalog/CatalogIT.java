@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -20,6 +21,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CatalogIT extends DeployedIT {
@@ -186,6 +188,85 @@ class CatalogIT extends DeployedIT {
     assertThat(pages).isEqualTo(3);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "'', ABC",
+    "?sku=A, A",
+    "?sku=a, ''",
+    "?active=true, AC",
+    "?active=false, B",
+    "?available_lte=5, AB",
+    "?available_lte=-1, ''",
+    "?available_lte=5&active=true, A",
+    "?supplier_id=%s, BC",
+    "?supplier_id=%s&active=true&available_lte=9&sku=C, C",
+    "?updated_since=2024-01-01T00:00:00Z, ABC",
+    "?updated_since=9999-01-01T00:00:00, ''",
+  })
+  void filtersProducts(String query, String skus) throws Exception {
+    UUID tenant = client.tenant();
+    String supplier =
+        client.post(pathOf(tenant, "suppliers"), "{\"name\":\"S\"}").text("supplier_id");
+    String supplied = ",\"supplier_id\":\"" + supplier + "\"";
+    client.importProducts(
+        tenant,
+        product("A", ",\"initial_stock\":5"),
+        product("B", ",\"active\":false" + supplied),
+        product("C", ",\"initial_stock\":9" + supplied));
+
+    Answer page = client.get(pathOf(tenant, "products" + query.formatted(supplier)));
+
+    Set<String> found = new TreeSet<>();
+    page.body().path("items").forEach(item -> found.add(item.path("sku").asText()));
+    assertThat(page.status()).isEqualTo(200);
+    assertThat(String.join("", found)).isEqualTo(skus);
+  }
+
+  @Test
+  void findsWhatChangedSince() throws Exception {
+    UUID tenant = client.tenant();
+    client.importProducts(tenant, lines(3));
+    String last =
+        client.get(pathOf(tenant, "products?sku=S0")).body().at("/items/0/updated_at").asText();
+    Answer patched =
+        client.send(
+            "PATCH",
+            pathOf(
+                tenant,
+                "products/"
+                    + client
+                        .get(pathOf(tenant, "products?sku=S1"))
+                        .body()
+                        .at("/items/0/product_id")
+                        .asText()),
+            "{\"name\":\"new\"}",
+            "application/json");
+    String since = patched.text("updated_at");
+
+    assertThat(since).isGreaterThan(last);
+    assertThat(client.get(pathOf(tenant, "products?updated_since=" + since)).body().path("items"))
+        .containsExactly(patched.body());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "sku=",
+        "sku=%00",
+        "supplier_id=1",
+        "active=yes",
+        "active=",
+        "available_lte=1.5",
+        "available_lte=99999999999999999",
+        "updated_since=2024",
+      })
+  void refusesMalformedFilters(String query) throws Exception {
+    Answer refused = client.get(pathOf(client.tenant(), "products?" + query));
+
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.text("parameter")).isEqualTo(query.replaceAll("=.*", ""));
+  }
+
   @Test
   void refusesForgedAndForeignCursors() throws Exception {
     UUID tenant = client.tenant();
@@ -198,6 +279,8 @@ class CatalogIT extends DeployedIT {
             pathOf(tenant, "products?cursor=AAAA"),
             pathOf(tenant, "products?cursor=x" + cursor),
             pathOf(tenant, "products?cursor="),
+            pathOf(tenant, "products?active=true&cursor=" + cursor),
+            pathOf(tenant, "products?sku=S0&cursor=" + cursor),
             pathOf(tenant, "suppliers?cursor=" + cursor),
             pathOf(client.tenant(), "products?cursor=" + cursor),
             "api/v1/tenants?cursor=" + cursor,

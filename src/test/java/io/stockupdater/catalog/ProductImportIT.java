@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class ProductImportIT extends DeployedIT {
@@ -61,6 +62,81 @@ class ProductImportIT extends DeployedIT {
     assertThat(product.path("active").asBoolean()).isFalse();
     assertThat(product.path("stock").asLong()).isEqualTo(5);
     assertThat(product.path("max_level").asLong()).isEqualTo(50);
+  }
+
+  @Test
+  void importsCsvAsItDoesNdjson() throws Exception {
+    UUID tenant = client.tenant();
+    client.post(pathOf(tenant, "products"), product("A", ",\"initial_stock\":5"));
+
+    Answer report =
+        client.importCsv(
+            tenant,
+            """
+            \uFEFFsku,name,initial_stock,max_level,description
+            A,new,99,50,
+            B,"b, the ""second""\",3,,"two
+            lines"
+            C,c,-1,,
+            D
+            "E"x,e,,,
+            A,newer,,4,
+            ,f,,,
+            """
+                .replace("\n", "\r\n"));
+
+    assertThat(report.status()).isEqualTo(200);
+    assertThat(counts(report)).containsExactly(1L, 1L, 5L);
+    assertThat(refused(report))
+        .containsExactly(
+            "5 invalid_member",
+            "6 malformed_csv",
+            "7 malformed_csv",
+            "8 level_out_of_bounds",
+            "9 invalid_member");
+    JsonNode b = client.get(pathOf(tenant, "products?sku=B")).body().at("/items/0");
+    assertThat(b.path("name").asText()).isEqualTo("b, the \"second\"");
+    assertThat(b.path("description").asText()).isEqualTo("two\r\nlines");
+    assertThat(b.path("stock").asLong()).isEqualTo(3);
+    JsonNode a = client.get(pathOf(tenant, "products?sku=A")).body().at("/items/0");
+    assertThat(a.path("name").asText()).isEqualTo("new");
+    assertThat(a.path("stock").asLong()).isEqualTo(5);
+    assertThat(a.path("max_level").asLong()).isEqualTo(50);
+  }
+
+  @Test
+  void saysWhatCsvDidBeforeItCouldNotBeReadOn() throws Exception {
+    UUID tenant = client.tenant();
+
+    Answer header = client.importCsv(tenant, "sku;name\nA;a\n");
+    Answer endless = client.importCsv(tenant, "sku,name\nA,a\nB,\"" + "b\n".repeat(700_000));
+    Answer charset =
+        client.send(
+            "PUT", pathOf(tenant, "products/bulk"), "sku,name\n", "text/csv; charset=iso-8859-1");
+
+    assertThat(header.status()).isEqualTo(400);
+    assertThat(header.text("type")).endsWith(":invalid_header");
+    assertThat(endless.status()).isEqualTo(400);
+    assertThat(endless.text("error"))
+        .isEqualTo("the record that begins on line 3 has no end: is a quote missing?");
+    assertThat(charset.status()).isEqualTo(415);
+  }
+
+  @Test
+  void importsTenThousandProductsInSeconds() throws Exception {
+    UUID tenant = client.tenant();
+    StringBuilder csv = new StringBuilder("sku,name,initial_stock,max_level\n");
+    for (int i = 0; i < 10_000; i++) {
+      csv.append("SKU-%05d,Product %d,%d,100000\n".formatted(i, i, i % 100));
+    }
+
+    long start = System.nanoTime();
+    Answer report = client.importCsv(tenant, csv.toString());
+    long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+
+    assertThat(counts(report)).containsExactly(10_000L, 0L, 0L);
+    assertThat(millis).isLessThan(5_000);
+    assertThat(discrepancies(tenant)).isZero();
   }
 
   @Test

@@ -1,5 +1,8 @@
 package io.stockupdater.development;
 
+import io.stockupdater.dataset.DataSet;
+import io.stockupdater.dataset.DataSetShape;
+import io.stockupdater.dataset.DataSetUpload;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -144,8 +147,8 @@ public final class DevelopmentServer {
     Path files = folder.resolve("sample");
     Console.say("Loading the sample tenant and its products, and sending the sample update ...");
     try {
-      SampleData sample = SampleData.generate(SampleSize.DEFAULT, files);
-      SampleUpload upload = new SampleUpload(baseUri);
+      DataSet sample = DataSet.generate(DataSetShape.SAMPLE, files);
+      DataSetUpload upload = new DataSetUpload(baseUri);
       upload.loadCatalogue(sample);
       upload.sendUpdates(sample, Console::say);
       return files;

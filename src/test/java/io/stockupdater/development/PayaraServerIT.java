@@ -3,6 +3,9 @@ package io.stockupdater.development;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.stockupdater.dataset.DataSet;
+import io.stockupdater.dataset.DataSetShape;
+import io.stockupdater.dataset.DataSetUpload;
 import jakarta.jms.Connection;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
@@ -110,9 +113,9 @@ class PayaraServerIT {
         Session session = connection.createSession();
         MessageConsumer consumer = session.createConsumer(session.createTopic("stock-updated"))) {
       connection.start();
-      SampleData sample =
-          SampleData.generate(new SampleSize(7, 1, 10, 1_000, 1_000), folder.resolve("sample"));
-      SampleUpload upload = new SampleUpload(base());
+      DataSet sample =
+          DataSet.generate(DataSetShape.plain(7, 10, 1_000, 1_000), folder.resolve("sample"));
+      DataSetUpload upload = new DataSetUpload(base());
       upload.loadCatalogue(sample);
       List<String> answers = new ArrayList<>();
       upload.sendUpdates(sample, answers::add);

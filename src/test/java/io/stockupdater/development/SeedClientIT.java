@@ -2,6 +2,9 @@ package io.stockupdater.development;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stockupdater.dataset.DataSet;
+import io.stockupdater.dataset.DataSetShape;
+import io.stockupdater.dataset.DataSetUpload;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,8 +25,8 @@ class SeedClientIT extends DeployedIT {
         "Python with requests",
         "the Bulk Stock Update API's own client",
         "python3-requests");
-    SampleData sample = SampleData.generate(new SampleSize(7, 1, 10, 1_000, 250), folder);
-    new SampleUpload(TestServer.shared().baseUri()).loadCatalogue(sample);
+    DataSet sample = DataSet.generate(DataSetShape.plain(7, 10, 1_000, 250), folder);
+    new DataSetUpload(TestServer.shared().baseUri()).loadCatalogue(sample);
     Path output = folder.resolve("output.txt");
 
     int exit =

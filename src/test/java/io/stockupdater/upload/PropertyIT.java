@@ -2,9 +2,10 @@ package io.stockupdater.upload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stockupdater.dataset.StockModel;
+import io.stockupdater.dataset.StockModel.Event;
+import io.stockupdater.dataset.StockModel.Kind;
 import io.stockupdater.development.TestServer;
-import io.stockupdater.upload.StockModel.Event;
-import io.stockupdater.upload.StockModel.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package io.stockupdater.upload;
+package io.stockupdater.http;
 
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -7,15 +7,15 @@ import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /** RFC 3339 date-times; without an offset they are UTC. Written by hand: it runs once per line. */
-final class EventTimes {
+public final class DateTimes {
   private static final int SECONDS_LENGTH = 19;
   private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
   private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
 
-  private EventTimes() {}
+  private DateTimes() {}
 
   /** The instant to the microsecond, or null for anything that is no RFC 3339 date-time. */
-  static @Nullable Instant parse(String text) {
+  public static @Nullable Instant parse(String text) {
     if (text.length() < SECONDS_LENGTH
         || text.charAt(4) != '-'
         || text.charAt(7) != '-'

@@ -1,4 +1,4 @@
-package io.stockupdater.upload;
+package io.stockupdater.dataset;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,19 +9,23 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What the specification says of a bulk update, in the simplest words: nothing runs at once. */
-final class StockModel {
+/**
+ * What the specification says of a bulk update, in the simplest words: nothing runs at once. Shares
+ * nothing with the product.
+ */
+public final class StockModel {
+  private static final int SKIPPED_LISTED_MAX = 1_000;
   private static final long MAX = 9_007_199_254_740_991L;
 
   /** One line of a document: what it is, and how it is written. */
-  record Event(Kind kind, UUID product, long delta, @Nullable UUID eventId, int meta) {
+  public record Event(Kind kind, UUID product, long delta, @Nullable UUID eventId, int meta) {
     boolean isSameAs(Event other) {
       return product.equals(other.product) && delta == other.delta && meta == other.meta;
     }
   }
 
   /** What a line turns out to be. */
-  enum Kind {
+  public enum Kind {
     CHANGE,
     ZERO,
     BAD_DELTA,
@@ -62,20 +66,23 @@ final class StockModel {
   private final Map<UUID, Product> products = new HashMap<>();
   private final Map<UUID, Event> ledger = new HashMap<>();
 
-  void add(UUID product, long level, @Nullable Long min, @Nullable Long max) {
+  /** A product that exists, with its bounds; null for none. */
+  public void add(UUID product, long level, @Nullable Long min, @Nullable Long max) {
     products.put(product, new Product(level, min, max));
   }
 
-  long level(UUID product) {
+  /** The level of a product now. */
+  public long level(UUID product) {
     return Objects.requireNonNull(products.get(product)).level;
   }
 
-  List<Long> levels(UUID product) {
+  /** The level of a product after each of its changes. */
+  public List<Long> levels(UUID product) {
     return Objects.requireNonNull(products.get(product)).levels;
   }
 
   /** The answer to a document as JSON; null if it is refused as a whole. */
-  @Nullable String apply(List<Event> document, boolean skipInvalid) {
+  public @Nullable String apply(List<Event> document, boolean skipInvalid) {
     List<String> skipped = new ArrayList<>();
     Map<UUID, Map<Integer, Event>> groups = new LinkedHashMap<>();
     Map<UUID, UUID> firstProducts = new HashMap<>();
@@ -145,7 +152,10 @@ final class StockModel {
             skipped.isEmpty()
                 ? ""
                 : ",\"skipped\":[%s],\"skipped_total\":%d"
-                    .formatted(String.join(",", skipped), skipped.size()));
+                    .formatted(
+                        String.join(
+                            ",", skipped.subList(0, Math.min(skipped.size(), SKIPPED_LISTED_MAX))),
+                        skipped.size()));
   }
 
   private String apply(

@@ -1,4 +1,4 @@
-package io.stockupdater.upload;
+package io.stockupdater.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class EventTimesTest {
+class DateTimesTest {
   @ParameterizedTest
   @CsvSource({
     "2024-01-15T10:30:00Z, 2024-01-15T10:30:00Z",
@@ -36,7 +36,7 @@ class EventTimesTest {
     "9999-12-31T23:59:59Z, 9999-12-31T23:59:59Z"
   })
   void readsDateTimesOfRfc3339(String text, Instant time) {
-    assertThat(EventTimes.parse(text)).isEqualTo(time);
+    assertThat(DateTimes.parse(text)).isEqualTo(time);
   }
 
   @ParameterizedTest
@@ -86,7 +86,7 @@ class EventTimesTest {
         "9999-12-31T23:59:59-01:00"
       })
   void refusesEverythingElse(String text) {
-    assertThat(EventTimes.parse(text)).isNull();
+    assertThat(DateTimes.parse(text)).isNull();
   }
 
   @Test
@@ -102,7 +102,7 @@ class EventTimesTest {
       // ISO_OFFSET_DATE_TIME leaves zero seconds in, as RFC 3339 wants it.
       String text = DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(time);
       if (time.getYear() >= 1 && time.getYear() <= 9_999 && text.length() >= 20) {
-        assertThat(EventTimes.parse(text)).as(text).isEqualTo(time.toInstant());
+        assertThat(DateTimes.parse(text)).as(text).isEqualTo(time.toInstant());
       }
     }
   }

@@ -1,4 +1,4 @@
-package io.stockupdater.development;
+package io.stockupdater.dataset;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Sends sample data to a server over HTTP, as any client would. */
-final class SampleUpload {
-  private static final String BOUNDARY = "stock-updater-sample";
+/** Sends a data set to a server over HTTP, as any client would. */
+public final class DataSetUpload {
+  private static final String BOUNDARY = "stock-updater-data-set";
   private static final Set<Integer> CREATED_OR_THERE = Set.of(201, 409);
   private static final Set<Integer> OK = Set.of(200);
 
@@ -29,20 +29,20 @@ final class SampleUpload {
   /**
    * @param baseUri of the server, with a slash at its end
    */
-  SampleUpload(URI baseUri) {
+  public DataSetUpload(URI baseUri) {
     tenants = baseUri.resolve("api/v1/tenants");
   }
 
   /** Tenants, suppliers and products; those that are there stay. */
-  void loadCatalogue(SampleData sample) throws IOException {
-    for (SampleData.Tenant tenant : sample.tenants()) {
+  public void loadCatalogue(DataSet data) throws IOException {
+    for (DataSet.Tenant tenant : data.tenants()) {
       create(tenants, Map.of("tenant_id", tenant.id(), "name", tenant.name()));
-      for (SampleData.Supplier supplier : tenant.suppliers()) {
+      for (DataSet.Supplier supplier : tenant.suppliers()) {
         create(
             of(tenant, "suppliers"), Map.of("supplier_id", supplier.id(), "name", supplier.name()));
       }
       StringBuilder lines = new StringBuilder();
-      for (SampleData.Product product : tenant.products()) {
+      for (DataSet.Product product : tenant.products()) {
         lines.append(json.writeValueAsString(product(product))).append('\n');
       }
       send(
@@ -61,7 +61,7 @@ final class SampleUpload {
         CREATED_OR_THERE);
   }
 
-  private static Map<String, Object> product(SampleData.Product product) {
+  private static Map<String, Object> product(DataSet.Product product) {
     Map<String, Object> members = new LinkedHashMap<>();
     members.put("product_id", product.id());
     members.put("sku", product.sku());
@@ -71,8 +71,8 @@ final class SampleUpload {
   }
 
   /** All chunk files in their order; hands over every answer. */
-  void sendUpdates(SampleData sample, Consumer<String> answers) throws IOException {
-    for (SampleData.Tenant tenant : sample.tenants()) {
+  public void sendUpdates(DataSet data, Consumer<String> answers) throws IOException {
+    for (DataSet.Tenant tenant : data.tenants()) {
       for (Path chunk : tenant.chunks()) {
         answers.accept(
             send(
@@ -99,7 +99,7 @@ final class SampleUpload {
         BodyPublishers.ofString("\r\n--" + BOUNDARY + "--\r\n"));
   }
 
-  private URI of(SampleData.Tenant tenant, String path) {
+  private URI of(DataSet.Tenant tenant, String path) {
     return URI.create(tenants + "/" + tenant.id() + "/" + path);
   }
 

@@ -1,0 +1,65 @@
+package io.stockupdater.http;
+
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import jakarta.ws.rs.core.Variant;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * A whole list as NDJSON, one item a line. It is read page by page while it is being sent: memory
+ * stays flat, and no connection to the database waits for a slow client.
+ */
+public final class NdjsonStream<T> implements StreamingOutput {
+  private static final int BUFFER_BYTES = 1 << 16;
+  private static final MediaType NDJSON = MediaType.valueOf(Json.NDJSON);
+  private static final List<Variant> VARIANTS =
+      Variant.mediaTypes(MediaType.APPLICATION_JSON_TYPE, NDJSON).build();
+
+  private final Page<T> first;
+  private final PageRequest request;
+  private final Function<PageRequest, Page<T>> pages;
+
+  private NdjsonStream(Page<T> first, PageRequest request, Function<PageRequest, Page<T>> pages) {
+    this.first = first;
+    this.request = request;
+    this.pages = pages;
+  }
+
+  /** Whether the client would rather have lines than a page. */
+  public static boolean isPreferred(Request request) {
+    Variant best = request.selectVariant(VARIANTS);
+    return best != null && NDJSON.equals(best.getMediaType());
+  }
+
+  /**
+   * 200 with the list from the page asked for to its end.
+   *
+   * @param pages reads a page; what it throws for the first one is the request's answer
+   */
+  public static <T> Response respond(PageRequest request, Function<PageRequest, Page<T>> pages) {
+    return Response.ok(new NdjsonStream<>(pages.apply(request), request, pages))
+        .type(NDJSON)
+        .build();
+  }
+
+  @Override
+  public void write(OutputStream out) throws IOException {
+    BufferedOutputStream lines = new BufferedOutputStream(out, BUFFER_BYTES);
+    for (Page<T> page = first; ; page = pages.apply(request.following(page.next()))) {
+      for (T item : page.items()) {
+        lines.write(Json.MAPPER.writeValueAsBytes(item));
+        lines.write('\n');
+      }
+      if (page.next() == null) {
+        break;
+      }
+    }
+    lines.flush();
+  }
+}
