@@ -4,6 +4,7 @@ import io.stockupdater.http.Json;
 import io.stockupdater.http.OpenApi;
 import io.stockupdater.http.Problem;
 import io.stockupdater.http.Uuids;
+import io.stockupdater.upload.UploadReports;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DELETE;
@@ -34,6 +35,7 @@ public class JobResource {
 
   @Inject private Jobs jobs;
   @Inject private RefusedLines refused;
+  @Inject private UploadReports reports;
 
   @GET
   @Produces(MediaType.APPLICATION_JSON)
@@ -117,8 +119,12 @@ public class JobResource {
     return Response.ok(body, Json.NDJSON).build();
   }
 
-  private static UUID tenantId(String text) {
-    return Uuids.parameter("tenant_id", text);
+  private UUID tenantId(String text) {
+    UUID tenantId = Uuids.parameter("tenant_id", text);
+    if (!reports.tenantExists(tenantId)) {
+      throw Problem.tenantNotFound();
+    }
+    return tenantId;
   }
 
   private static UUID jobId(String text) {

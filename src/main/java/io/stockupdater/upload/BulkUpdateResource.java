@@ -196,7 +196,7 @@ public class BulkUpdateResource {
   private UUID existingTenant(String tenant) {
     UUID tenantId = Uuids.parameter("tenant_id", tenant);
     if (!reports.tenantExists(tenantId)) {
-      throw new Problem(404, "tenant_not_found", "Tenant not found");
+      throw Problem.tenantNotFound();
     }
     return tenantId;
   }

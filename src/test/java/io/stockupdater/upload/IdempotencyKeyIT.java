@@ -201,7 +201,7 @@ class IdempotencyKeyIT extends DeployedIT {
       answers.add(CompletableFuture.supplyAsync(() -> upload(key, document)));
     }
     List<Answer> ended = answers.stream().map(CompletableFuture::join).toList();
-    assertThat(ended).extracting(Answer::status).containsOnly(200, 409).contains(200);
+    assertThat(ended.stream().map(Answer::status)).isSubsetOf(200, 409).contains(200);
     assertThat(stock.levels(product)).containsExactly(11L);
   }
 
@@ -255,7 +255,7 @@ class IdempotencyKeyIT extends DeployedIT {
           CompletableFuture.supplyAsync(() -> update(key, "{\"quantity\":1,\"reason\":\"r\"}")));
     }
     List<Answer> ended = answers.stream().map(CompletableFuture::join).toList();
-    assertThat(ended).extracting(Answer::status).containsOnly(200, 409).contains(200);
+    assertThat(ended.stream().map(Answer::status)).isSubsetOf(200, 409).contains(200);
     assertThat(stock.levels(product)).containsExactly(11L);
   }
 
