@@ -15,7 +15,6 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -56,9 +55,6 @@ public class Products {
        order by p.product_id
        limit ?
       """;
-
-  private static final String OWNED =
-      "select tenant_id, name, supplier_id, active from product where product_id = ?";
 
   @PersistenceContext private EntityManager entityManager;
   @Inject private Clock clock;
@@ -139,29 +135,6 @@ public class Products {
               });
     }
     return get(tenantId, productId);
-  }
-
-  /**
-   * The product of this id, whatever its tenant.
-   *
-   * @throws Problem 404
-   */
-  public OwnedProduct owned(UUID productId) {
-    try (PreparedStatement query = connection().prepareStatement(OWNED)) {
-      query.setObject(1, productId);
-      try (ResultSet row = query.executeQuery()) {
-        if (!row.next()) {
-          throw notFound();
-        }
-        return new OwnedProduct(
-            row.getObject(1, UUID.class),
-            row.getString(2),
-            row.getObject(3, UUID.class),
-            row.getBoolean(4));
-      }
-    } catch (SQLException e) {
-      throw new DatabaseFailure(e);
-    }
   }
 
   static Problem notFound() {

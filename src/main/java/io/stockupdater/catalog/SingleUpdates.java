@@ -38,7 +38,7 @@ public class SingleUpdates {
   /** Answers that another try may change, beside those of the server's own errors. */
   private static final Set<Integer> NOT_STORED = Set.of(408, 413, 429);
 
-  @Inject private Products products;
+  @Inject private ProductOwners owners;
   @Inject private StockWriter writer;
   @Inject private StockLog log;
   @Inject private IdempotencyKeys keys;
@@ -69,7 +69,7 @@ public class SingleUpdates {
   Answer update(UUID productId, JsonBody body, @Nullable UUID userId, @Nullable String key) {
     if (key == null) {
       StockUpdate update = StockUpdate.of(body);
-      Request request = new Request(productId, products.owned(productId), update, userId);
+      Request request = new Request(productId, owners.find(productId), update, userId);
       return new Answer(apply(request, UUID.randomUUID(), false, null), false);
     }
     Problem invalid = null;
@@ -96,7 +96,7 @@ public class SingleUpdates {
   /** A malformed update is told before a product that does not exist. */
   private OwnedProduct owned(UUID productId, @Nullable Problem invalid) {
     try {
-      return products.owned(productId);
+      return owners.find(productId);
     } catch (Problem notFound) {
       throw invalid == null ? notFound : invalid;
     }
