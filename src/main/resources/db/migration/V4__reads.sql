@@ -1,5 +1,5 @@
--- What the filters of lists need beside the primary keys. Only on product, which changes seldom: an index on
--- stock_level or stock_event would cost every change of stock, and those lists are quick by their primary keys.
+-- What the filters of lists need beside the primary keys. None on stock_event: each would cost every change, and a
+-- history is searched in parts by its primary key.
 
 -- supplier_id=…: in the order of the list. The foreign key has use for it, too.
 create index product_supplier on product (tenant_id, supplier_id, product_id);
@@ -9,3 +9,9 @@ create index product_inactive on product (tenant_id, product_id) where not activ
 
 -- updated_since=…: what has changed lately.
 create index product_updated_at on product (tenant_id, updated_at);
+
+-- available_lte=… and updated_since=… of levels: without them a tenant's levels would have to be read one by one, which
+-- takes 60 to 170 ms for 100,000. Levels change often: measured, single updates become a few per cent slower, batches of
+-- 100 events not noticeably.
+create index stock_level_available on stock_level (tenant_id, available);
+create index stock_level_updated_at on stock_level (tenant_id, updated_at);

@@ -20,7 +20,7 @@ public class StockLog {
   private static final String TENANT = "select tenant_id from product where product_id = ?";
 
   /** The same columns as the view stock_log, which has no version to page by. */
-  private static final String PAGE =
+  static final String PAGE =
       """
       select e.stock_event_id, e.resulting_level - e.delta, e.resulting_level, e.delta,
              coalesce(e.reason, u.reason, e.source), e.created_at, e.user_id, e.version
