@@ -194,7 +194,7 @@ class ProductPatchIT extends DeployedIT {
           () -> client.post("stock/update/" + id, "{\"quantity\":1,\"reason\":\"r\"}").status());
     }
 
-    assertThat(CatalogIT.atOnce(changes)).containsOnly(200, 400, 409).contains(200);
+    assertThat(CatalogIT.atOnce(changes)).isSubsetOf(200, 400, 409).contains(200);
     Answer after = client.get(path);
     assertThat(after.body().path("stock").asLong())
         .isLessThanOrEqualTo(after.body().path("max_level").asLong());
