@@ -1,5 +1,7 @@
 package io.stockupdater.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
@@ -13,7 +15,8 @@ import java.util.function.Function;
 
 /**
  * A whole list as NDJSON, one item a line. It is read page by page while it is being sent: memory
- * stays flat, and no connection to the database waits for a slow client.
+ * stays flat, and no connection to the database waits for a slow client. When it can't go on, the
+ * last line is the problem.
  */
 public final class NdjsonStream<T> implements StreamingOutput {
   private static final int BUFFER_BYTES = 1 << 16;
@@ -51,15 +54,32 @@ public final class NdjsonStream<T> implements StreamingOutput {
   @Override
   public void write(OutputStream out) throws IOException {
     BufferedOutputStream lines = new BufferedOutputStream(out, BUFFER_BYTES);
-    for (Page<T> page = first; ; page = pages.apply(request.following(page.next()))) {
-      for (T item : page.items()) {
-        lines.write(Json.MAPPER.writeValueAsBytes(item));
-        lines.write('\n');
-      }
-      if (page.next() == null) {
+    Page<T> page = first;
+    writeItems(lines, page);
+    while (page.next() != null) {
+      try {
+        page = pages.apply(request.following(page.next()));
+      } catch (RuntimeException failure) {
+        writeProblem(lines, failure);
         break;
       }
+      writeItems(lines, page);
     }
     lines.flush();
+  }
+
+  private void writeItems(OutputStream lines, Page<T> page) throws IOException {
+    for (T item : page.items()) {
+      lines.write(Json.MAPPER.writeValueAsBytes(item));
+      lines.write('\n');
+    }
+  }
+
+  /** As the last line: servers end an answer that has begun as if it were complete. */
+  private static void writeProblem(OutputStream lines, RuntimeException failure)
+      throws IOException {
+    Object problem = new ProblemMapper().toResponse(failure).getEntity();
+    lines.write(String.valueOf(problem).getBytes(UTF_8));
+    lines.write('\n');
   }
 }

@@ -1,5 +1,6 @@
 package io.stockupdater.stock;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,6 +10,7 @@ import io.stockupdater.development.StockClient;
 import io.stockupdater.development.StockClient.Answer;
 import io.stockupdater.http.Json;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -172,6 +174,38 @@ class ReadsIT extends DeployedIT {
     }
     assertThat(lines.get(0))
         .isEqualTo(client.get(stock(product, "/events?limit=1")).json().path("items").get(0));
+  }
+
+  /** The table is locked while the client reads, until the server gives up waiting for it. */
+  @Test
+  void saysInTheLastLineWhyItCannotGoOn() throws Exception {
+    UUID product = client.product(tenant, 1);
+    String lines = StockClient.line(product, 1).repeat(50_000);
+    client.bulk(tenant, "", lines);
+    client.bulk(tenant, "", lines);
+    HttpResponse<InputStream> answer =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .build()
+            .send(
+                HttpRequest.newBuilder(uri(stock(product, "/events")))
+                    .header("Accept", Json.NDJSON)
+                    .build(),
+                HttpResponse.BodyHandlers.ofInputStream());
+    assertThat(answer.statusCode()).isEqualTo(200);
+    try (InputStream body = answer.body();
+        Connection lock = new Rows(dataSource()).hold("lock table stock_level")) {
+      assertThat(lock.isClosed()).isFalse();
+
+      List<String> read = new String(body.readAllBytes(), UTF_8).lines().toList();
+
+      JsonNode last = Json.MAPPER.readTree(read.get(read.size() - 1));
+      assertThat(read).hasSizeLessThan(100_001);
+      assertThat(last.path("status").asInt()).isEqualTo(503);
+      assertThat(last.path("type").asText()).endsWith(":lock_timeout");
+      assertThat(Json.MAPPER.readTree(read.get(read.size() - 2)).path("version").asLong())
+          .isEqualTo(100_003 - read.size());
+    }
   }
 
   @Test
