@@ -106,6 +106,11 @@ final class Crash implements AutoCloseable {
     return Objects.requireNonNull(cases.get(name));
   }
 
+  /** Waits until the node has come to every place. */
+  void awaitReached() {
+    cases.values().forEach(Case::awaitReached);
+  }
+
   /** Waits until the node has come to every place but this. */
   void awaitReachedBut(Object name) {
     cases.values().stream().filter(some -> some != cases.get(name)).forEach(Case::awaitReached);
