@@ -188,6 +188,9 @@ public class StagedUpdate {
       if (applied == null && !taken) {
         throw new IllegalStateException("product " + lines.productId() + " is not to be found");
       }
+      if (applied != null && taken) {
+        uploads.adopt(upload, lines);
+      }
       return applied;
     }
 

@@ -54,6 +54,12 @@ public class Uploads {
       values (?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
 
+  private static final String ADOPT =
+      """
+      update upload_product set lines = ?, zeros = ?
+       where tenant_id = ? and upload_id = ? and product_id = ?
+      """;
+
   private static final String RECORD_CONFLICT =
       """
       insert into upload_product (
@@ -121,6 +127,18 @@ public class Uploads {
         applied.events(),
         applied.duplicates(),
         applied.level());
+  }
+
+  /** Counts the lines of a product that was noted before the upload became a job. */
+  @TransactionAttribute(TransactionAttributeType.MANDATORY)
+  public void adopt(Upload upload, ProductLines lines) {
+    update(
+        ADOPT,
+        lines.lines(),
+        lines.zeros(),
+        upload.tenantId(),
+        upload.uploadId(),
+        lines.productId());
   }
 
   /**

@@ -7,6 +7,7 @@ import io.stockupdater.upload.Client.Answer;
 import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -56,11 +57,28 @@ final class Jobs {
   }
 
   Answer cancel(Answer accepted) {
-    return client.send(client.request(path(accepted.uploadId())).DELETE());
+    return cancel(accepted.uploadId());
+  }
+
+  Answer cancel(UUID job) {
+    return client.send(client.request(path(job)).DELETE());
   }
 
   Answer errors(Answer accepted, String query) {
-    return client.get(path(accepted.uploadId()) + "/errors" + query);
+    return errors(accepted.uploadId(), query);
+  }
+
+  Answer errors(UUID job, String query) {
+    return client.get(path(job) + "/errors" + query);
+  }
+
+  /** The numbers of the refused and cancelled lines, as the job reports them. */
+  List<Long> refusedLines(UUID job) {
+    return errors(job, "").isOk().body().lines().map(Jobs::number).toList();
+  }
+
+  private static long number(String error) {
+    return Long.parseLong(error.substring(error.indexOf(':') + 1, error.indexOf(',')));
   }
 
   JsonNode awaitEnd(Answer accepted) {
