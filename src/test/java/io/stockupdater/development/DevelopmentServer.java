@@ -47,7 +47,7 @@ public final class DevelopmentServer {
   }
 
   /** Maven, killed, can't tell this process to stop; but then this process gets another parent. */
-  private static void endWithParent() {
+  public static void endWithParent() {
     Optional<ProcessHandle> parent = ProcessHandle.current().parent();
     Thread watch =
         new Thread(
@@ -131,6 +131,7 @@ public final class DevelopmentServer {
                     settings.host(),
                     settings.port(),
                     Project.war(),
+                    List.of(),
                     database,
                     Map.of("ACTIVEMQ_URL", broker),
                     JVM_ARGUMENTS,
