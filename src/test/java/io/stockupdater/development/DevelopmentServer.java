@@ -50,7 +50,7 @@ public final class DevelopmentServer {
   }
 
   /** Maven, killed, can't tell this process to stop; but then this process gets another parent. */
-  private static void endWithParent() {
+  public static void endWithParent() {
     Optional<ProcessHandle> parent = ProcessHandle.current().parent();
     Thread watch =
         new Thread(
@@ -134,6 +134,7 @@ public final class DevelopmentServer {
                     settings.host(),
                     settings.port(),
                     Project.war(),
+                    List.of(),
                     database.withLockTimeout(settings.lockTimeoutMillis()),
                     Map.of("ACTIVEMQ_URL", broker),
                     JVM_ARGUMENTS,

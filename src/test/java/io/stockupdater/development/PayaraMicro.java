@@ -36,6 +36,7 @@ final class PayaraMicro implements ApplicationServer {
     arguments.addAll(
         List.of("--postbootcommandfile", configuration.resolve("post-boot.asadmin").toString()));
     arguments.addAll(List.of("--deploy", launch.war().toString()));
+    launch.furtherWars().forEach(war -> arguments.addAll(List.of("--deploy", war.toString())));
     return arguments;
   }
 

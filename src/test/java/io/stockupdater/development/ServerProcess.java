@@ -33,6 +33,7 @@ public final class ServerProcess implements AutoCloseable {
   /**
    * What a server is started with.
    *
+   * @param furtherWars what to deploy beside the product
    * @param environment added to this process's own, from which the product's own addresses are left
    *     out
    * @param folder for its configuration; empty
@@ -42,6 +43,7 @@ public final class ServerProcess implements AutoCloseable {
       String host,
       int port,
       Path war,
+      List<Path> furtherWars,
       DatabaseUrl database,
       Map<String, String> environment,
       Collection<String> jvmArguments,

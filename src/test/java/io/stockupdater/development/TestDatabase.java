@@ -10,11 +10,13 @@ public final class TestDatabase implements AutoCloseable {
   private static final String NAME = "stock";
 
   private final Path folder;
+  private final boolean durable;
   private final int port = Ports.free();
   private @Nullable Database running;
 
-  private TestDatabase(Path folder) {
+  private TestDatabase(Path folder, boolean durable) {
     this.folder = folder;
+    this.durable = durable;
   }
 
   /**
@@ -23,8 +25,18 @@ public final class TestDatabase implements AutoCloseable {
    * @param name of its folder
    */
   public static TestDatabase start(String name) {
+    return start(name, false);
+  }
+
+  /** Starts one whose commits survive a crash of the machine, as those of an installed one. */
+  public static TestDatabase startDurable(String name) {
+    return start(name, true);
+  }
+
+  private static TestDatabase start(String name, boolean durable) {
     TestDatabase database =
-        TestServices.started().add(new TestDatabase(TestServices.folder("postgresql-" + name)));
+        TestServices.started()
+            .add(new TestDatabase(TestServices.folder("postgresql-" + name), durable));
     database.start();
     return database;
   }
@@ -38,7 +50,7 @@ public final class TestDatabase implements AutoCloseable {
               Project.buildFolder().resolve("postgresql-binaries"),
               folder.resolve("postgresql.log"),
               port,
-              false);
+              durable);
       running.create(NAME);
     }
   }

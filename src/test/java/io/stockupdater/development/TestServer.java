@@ -35,16 +35,26 @@ public final class TestServer implements AutoCloseable {
 
   /** Like the shared server, on the same database, unless told otherwise. */
   public static Options with() {
-    return new Options();
+    return new Options(TestServices.database("shared"));
+  }
+
+  /** Like the shared server, but on a database of another PostgreSQL. */
+  public static Options on(DatabaseUrl database) {
+    return new Options(database);
   }
 
   /** How a further server differs from the shared one. */
   public static final class Options {
     private final Map<String, String> environment = new HashMap<>();
     private final List<String> jvmArguments = new ArrayList<>(List.of("-Xmx512m"));
-    private DatabaseUrl database = TestServices.database("shared");
+    private final List<Path> furtherWars = new ArrayList<>();
+    private DatabaseUrl database;
     private int port = Ports.free();
     private boolean isRetry;
+
+    private Options(DatabaseUrl database) {
+      this.database = database;
+    }
 
     /** Another database of the same PostgreSQL; made if it isn't there. */
     public Options database(String name) {
@@ -87,6 +97,12 @@ public final class TestServer implements AutoCloseable {
       return this;
     }
 
+    /** Another application beside the product; its file's name is its path. */
+    public Options furtherWar(Path war) {
+      furtherWars.add(war);
+      return this;
+    }
+
     /**
      * Starts the server and waits until it is healthy.
      *
@@ -94,7 +110,7 @@ public final class TestServer implements AutoCloseable {
      */
     public TestServer start() {
       int number = STARTED.incrementAndGet();
-      environment.putIfAbsent("ACTIVEMQ_URL", TestServices.broker().url());
+      environment.computeIfAbsent("ACTIVEMQ_URL", name -> TestServices.broker().url());
       ServerProcess process =
           TestServices.started()
               .add(
@@ -103,6 +119,7 @@ public final class TestServer implements AutoCloseable {
                           "127.0.0.1",
                           port,
                           Project.war(),
+                          furtherWars,
                           database,
                           environment,
                           jvmArguments,

@@ -72,7 +72,11 @@ final class WildFly implements ApplicationServer {
     Path home = configuredHome();
     Path base = launch.folder().resolve("base");
     Project.copy(home.resolve("standalone"), base);
-    Files.copy(launch.war(), base.resolve("deployments").resolve(launch.war().getFileName()));
+    List<Path> wars = new ArrayList<>(launch.furtherWars());
+    wars.add(launch.war());
+    for (Path war : wars) {
+      Files.copy(war, base.resolve("deployments").resolve(war.getFileName()));
+    }
     List<String> arguments = new ArrayList<>(MODULAR_JVM);
     arguments.add("-Dorg.jboss.boot.log.file=" + base.resolve("log/server.log"));
     arguments.add(

@@ -1,0 +1,146 @@
+package io.stockupdater.bench;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.stockupdater.development.SampleData;
+import io.stockupdater.development.SampleSize;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+
+/**
+ * A document, and what is in it.
+ *
+ * @param document NDJSON
+ * @param products by first appearance
+ */
+record Workload(Shape shape, Shop shop, Path document, List<ProductEvents> products) {
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final int SEED = 7;
+
+  /** One event as the ledger takes it. */
+  record Event(long delta, long epochSecond, String source, String meta) {}
+
+  /**
+   * The events of one product.
+   *
+   * @param events empty if nobody needs them
+   * @param net the sum of the deltas
+   */
+  record ProductEvents(UUID product, int position, List<Event> events, int count, long net) {}
+
+  /** A line of the document. */
+  private record Line(
+      @JsonProperty("product_id") UUID product,
+      @JsonProperty("delta") long delta,
+      @JsonProperty("event_time") String time,
+      @JsonProperty("source") String source,
+      @JsonProperty("meta") JsonNode meta) {}
+
+  /**
+   * Makes the sample data of this shape, the same every time.
+   *
+   * @param folder for the document alone
+   * @param keepEvents whether anybody but the product needs them
+   */
+  static Workload make(Shape shape, Path folder, boolean keepEvents) throws IOException {
+    SampleData.Tenant tenant =
+        SampleData.generate(SampleSize.of(shape.products(), shape.events()), folder)
+            .tenants()
+            .get(0);
+    List<UUID> products = tenant.products().stream().map(SampleData.Product::id).toList();
+    Path document = tenant.chunks().get(0);
+    if (shape.skew() == Shape.Skew.ZIPF) {
+      spread(document, products);
+    }
+    return new Workload(
+        shape, new Shop(tenant.id(), products), document, read(document, keepEvents));
+  }
+
+  /** Gives each line another product, one drawn from a zipf distribution. */
+  private static void spread(Path document, List<UUID> products) throws IOException {
+    double[] upTo = new double[products.size()];
+    double sum = 0;
+    for (int rank = 0; rank < upTo.length; rank++) {
+      sum += 1.0 / (rank + 1);
+      upTo[rank] = sum;
+    }
+    Random random = new Random(SEED);
+    Path spread = document.resolveSibling("zipf.ndjson");
+    try (BufferedReader lines = Files.newBufferedReader(document);
+        BufferedWriter to = Files.newBufferedWriter(spread)) {
+      String line;
+      while ((line = lines.readLine()) != null) {
+        int at = Arrays.binarySearch(upTo, random.nextDouble() * sum);
+        UUID product = products.get(at < 0 ? -at - 1 : at);
+        to.write(
+            line.replaceFirst("\"product_id\":\"[^\"]*\"", "\"product_id\":\"" + product + '"'));
+        to.write('\n');
+      }
+    }
+    Files.move(spread, document, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static List<ProductEvents> read(Path document, boolean keepEvents) throws IOException {
+    Map<UUID, Growing> products = new LinkedHashMap<>();
+    try (MappingIterator<Line> lines = JSON.readerFor(Line.class).readValues(document.toFile())) {
+      while (lines.hasNext()) {
+        Line line = lines.next();
+        Growing product = products.computeIfAbsent(line.product(), id -> new Growing());
+        product.count++;
+        product.net += line.delta();
+        if (keepEvents) {
+          product.events.add(
+              new Event(
+                  line.delta(),
+                  Instant.parse(line.time()).getEpochSecond(),
+                  line.source().intern(),
+                  line.meta().toString()));
+        }
+      }
+    }
+    List<ProductEvents> read = new ArrayList<>();
+    products.forEach(
+        (id, product) ->
+            read.add(
+                new ProductEvents(id, read.size(), product.events, product.count, product.net)));
+    return read;
+  }
+
+  private static final class Growing {
+    private final List<Event> events = new ArrayList<>();
+    private int count;
+    private long net;
+  }
+
+  /** What the ledger has to hold when the document has been applied so many times. */
+  Expected expected(int times) {
+    Expected expected = new Expected(shop.tenant());
+    for (ProductEvents product : products) {
+      expected.add(product.product(), (long) times * product.count(), times * product.net());
+    }
+    return expected;
+  }
+
+  /** Deletes the document and what was made with it. */
+  void delete() throws IOException {
+    try (var files = Files.list(document.getParent())) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}
