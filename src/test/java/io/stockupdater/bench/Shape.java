@@ -1,20 +1,15 @@
 package io.stockupdater.bench;
 
+import io.stockupdater.dataset.DataSetShape.Skew;
+
 /**
  * The shape of a bulk update.
  *
  * @param skew how the events are spread over the products
  */
 record Shape(int events, int products, Skew skew) {
-  enum Skew {
-    /** All products have about the same number. */
-    EVEN,
-    /** The nth product has 1/n of what the first one has. */
-    ZIPF
-  }
-
   static Shape even(int events, int products) {
-    return new Shape(events, products, Skew.EVEN);
+    return new Shape(events, products, Skew.UNIFORM);
   }
 
   static Shape zipf(int events, int products) {

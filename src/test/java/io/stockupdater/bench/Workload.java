@@ -4,21 +4,16 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.stockupdater.development.SampleData;
-import io.stockupdater.development.SampleSize;
-import java.io.BufferedReader;
-import java.io.BufferedWriter;
+import io.stockupdater.dataset.DataSet;
+import io.stockupdater.dataset.DataSetShape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.UUID;
 
 /**
@@ -57,41 +52,14 @@ record Workload(Shape shape, Shop shop, Path document, List<ProductEvents> produ
    * @param keepEvents whether anybody but the product needs them
    */
   static Workload make(Shape shape, Path folder, boolean keepEvents) throws IOException {
-    SampleData.Tenant tenant =
-        SampleData.generate(SampleSize.of(shape.products(), shape.events()), folder)
-            .tenants()
-            .get(0);
-    List<UUID> products = tenant.products().stream().map(SampleData.Product::id).toList();
+    DataSetShape size =
+        DataSetShape.plain(SEED, shape.products(), shape.events(), shape.events())
+            .withSkew(shape.skew());
+    DataSet.Tenant tenant = DataSet.generate(size, folder).tenants().get(0);
+    List<UUID> products = tenant.products().stream().map(DataSet.Product::id).toList();
     Path document = tenant.chunks().get(0);
-    if (shape.skew() == Shape.Skew.ZIPF) {
-      spread(document, products);
-    }
     return new Workload(
         shape, new Shop(tenant.id(), products), document, read(document, keepEvents));
-  }
-
-  /** Gives each line another product, one drawn from a zipf distribution. */
-  private static void spread(Path document, List<UUID> products) throws IOException {
-    double[] upTo = new double[products.size()];
-    double sum = 0;
-    for (int rank = 0; rank < upTo.length; rank++) {
-      sum += 1.0 / (rank + 1);
-      upTo[rank] = sum;
-    }
-    Random random = new Random(SEED);
-    Path spread = document.resolveSibling("zipf.ndjson");
-    try (BufferedReader lines = Files.newBufferedReader(document);
-        BufferedWriter to = Files.newBufferedWriter(spread)) {
-      String line;
-      while ((line = lines.readLine()) != null) {
-        int at = Arrays.binarySearch(upTo, random.nextDouble() * sum);
-        UUID product = products.get(at < 0 ? -at - 1 : at);
-        to.write(
-            line.replaceFirst("\"product_id\":\"[^\"]*\"", "\"product_id\":\"" + product + '"'));
-        to.write('\n');
-      }
-    }
-    Files.move(spread, document, StandardCopyOption.REPLACE_EXISTING);
   }
 
   private static List<ProductEvents> read(Path document, boolean keepEvents) throws IOException {

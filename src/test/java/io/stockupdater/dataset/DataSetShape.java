@@ -73,6 +73,11 @@ public record DataSetShape(
     return new DataSetShape(seed, 1, products, events, chunk, Skew.UNIFORM, Shares.NONE, false);
   }
 
+  /** The same with the events spread over the products in another way. */
+  public DataSetShape withSkew(Skew another) {
+    return new DataSetShape(seed, tenants, products, events, chunk, another, shares, isDocumented);
+  }
+
   /**
    * A shape by its name.
    *
