@@ -75,7 +75,9 @@ final class Report {
                 double found = result.perSecond(who);
                 if (found < reference * References.WEAK) {
                   warnings.add(
-                      "WEAK PEER: %s of '%s' made %s/s, less than half of the %s/s it is known for: the ratio flatters the product"
+                      """
+                      WEAK PEER: %s of '%s' made %s/s, less than half of the %s/s it is known for: \
+                      the ratio flatters the product"""
                           .formatted(who, result.name(), number(found), number(reference)));
                 }
               });
