@@ -7,6 +7,7 @@ import io.stockupdater.idempotency.Claim.Granted;
 import io.stockupdater.idempotency.Fingerprint;
 import io.stockupdater.idempotency.IdempotencyKey;
 import io.stockupdater.idempotency.IdempotencyKeys;
+import io.stockupdater.idempotency.LeaseLost;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -80,6 +81,8 @@ public class BulkUpdate {
               : UploadAnswer.of(upload.uploadId(), spilled.apply(upload, document, claim));
       done = true;
       return answer;
+    } catch (LeaseLost e) {
+      throw running(upload);
     } finally {
       if (!done && claim != null) {
         keys.expire(claim);
@@ -104,7 +107,7 @@ public class BulkUpdate {
     throw running(upload);
   }
 
-  static Problem running(Upload upload) {
+  private static Problem running(Upload upload) {
     return new Problem(
             409, "request_in_progress", "a request with this Idempotency-Key is being processed")
         .header("Location", upload.path())

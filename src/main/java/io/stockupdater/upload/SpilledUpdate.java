@@ -1,6 +1,7 @@
 package io.stockupdater.upload;
 
 import io.stockupdater.http.Metrics;
+import io.stockupdater.http.Problem;
 import io.stockupdater.http.RequestId;
 import io.stockupdater.http.Settings;
 import io.stockupdater.idempotency.Claim.Granted;
@@ -29,15 +30,23 @@ import org.slf4j.LoggerFactory;
 public class SpilledUpdate {
   private static final Logger LOG = LoggerFactory.getLogger(SpilledUpdate.class);
 
+  private static final int RETRY_SECONDS = 2;
+
   @Inject private Settings settings;
   @Inject private Uploads uploads;
+  @Inject private UploadReports reports;
   @Inject private ProductUpdate products;
   @Inject private Metrics metrics;
 
   @Resource(lookup = "java:app/concurrent/uploads")
   private ManagedExecutorService executor;
 
-  /** Applies it to its end. */
+  /**
+   * Applies it to its end.
+   *
+   * @throws LeaseLost when another request has taken the key over
+   * @throws Problem 503 when the upload has a key and could not be ended
+   */
   BulkUpdateReport apply(Upload upload, Document document, @Nullable Granted claim) {
     uploads.begin(upload);
     Lease lease = new Lease(upload, claim, uploads, settings.leaseMillis());
@@ -67,8 +76,9 @@ public class SpilledUpdate {
             told,
             document.skipped(),
             document.skippedTotal());
-    finish(upload, claim, report, outcomes);
-    return report;
+    BulkUpdateReport ended = finish(upload, claim, report, outcomes);
+    log(upload, ended);
+    return ended;
   }
 
   private @Nullable Outcome apply(
@@ -81,19 +91,30 @@ public class SpilledUpdate {
     }
   }
 
-  private void finish(
+  private BulkUpdateReport finish(
       Upload upload,
       @Nullable Granted claim,
       BulkUpdateReport report,
       List<@Nullable Outcome> outcomes) {
     try {
       uploads.finish(upload, claim, report, outcomes);
-    } catch (LeaseLost e) {
-      throw BulkUpdate.running(upload);
+      // The run that this one took over may have gone on, and done what this one could not.
+      return claim != null && claim.isResumed()
+          ? Objects.requireNonNull(reports.report(upload.tenantId(), upload.uploadId()))
+          : report;
     } catch (EJBException e) {
-      // What was applied is applied: the client gets its answer, though it can't be asked again.
       upload.name(LOG.atError()).setCause(e).log("upload could not be ended");
+      if (claim != null) {
+        // What could not be applied may be when it is sent again: that is not the answer yet.
+        throw Problem.tryAgain(
+            "upload_not_ended", "the upload could not be ended, send it again", RETRY_SECONDS);
+      }
+      // What was applied is applied: the client gets its answer, though it can't be asked again.
+      return report;
     }
+  }
+
+  private void log(Upload upload, BulkUpdateReport report) {
     metrics.registry().counter("stock.uploads", "status", report.status()).increment();
     upload
         .name(LOG.atInfo())

@@ -2,6 +2,7 @@ package io.stockupdater.upload;
 
 import io.stockupdater.http.Metrics;
 import io.stockupdater.http.Settings;
+import io.stockupdater.http.SqlState;
 import io.stockupdater.idempotency.Claim.Granted;
 import io.stockupdater.idempotency.LeaseLost;
 import io.stockupdater.stock.Applied;
@@ -9,6 +10,8 @@ import io.stockupdater.stock.StockConflict;
 import io.stockupdater.stock.StockWriter.Lane;
 import io.stockupdater.stock.StockWriter.WhenBusy;
 import io.stockupdater.stock.WaitBudget;
+import io.stockupdater.upload.BulkUpdateReport.Conflict;
+import jakarta.ejb.EJBException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -54,13 +57,14 @@ public class StagedUpdate {
     GOING_ON
   }
 
+  /**
+   * Takes it in, and waits for its end if the client prefers that.
+   *
+   * @throws LeaseLost when another request has taken the key over
+   */
   UploadAnswer apply(
       Upload upload, Document document, @Nullable Granted claim, Preference preference) {
-    try {
-      staging.stage(upload, document, claim);
-    } catch (LeaseLost e) {
-      throw BulkUpdate.running(upload);
-    }
+    staging.stage(upload, document, claim);
     return answer(upload, preference);
   }
 
@@ -168,8 +172,20 @@ public class StagedUpdate {
       if (PASSING.contains(conflict.kind())) {
         return Attempt.PASSING;
       }
-      staged.refuse(job.upload(), product, batch.conflict(conflict));
+      return refuse(job, product, batch.conflict(conflict));
+    }
+  }
+
+  private Attempt refuse(
+      StagedProducts.Job job, StagedProducts.PendingProduct product, Conflict conflict) {
+    try {
+      staged.refuse(job.upload(), product, conflict);
       return Attempt.DECIDED;
+    } catch (EJBException e) {
+      if (SqlState.isLockTimeout(e)) {
+        return Attempt.PASSING; // whoever holds the product may be a node that is about to apply it
+      }
+      throw e;
     }
   }
 

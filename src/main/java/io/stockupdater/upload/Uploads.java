@@ -70,7 +70,15 @@ public class Uploads {
 
   private static final String FINISH =
       """
-      update upload set status = ?, skipped = ?::jsonb, skipped_total = ?, finished_at = ?
+      update upload u
+         set skipped = ?::jsonb,
+             skipped_total = ?,
+             finished_at = ?,
+             status = case when exists (
+               select from upload_product p
+                where p.tenant_id = u.tenant_id and p.upload_id = u.upload_id
+                  and p.conflict_code is not null)
+             then 'partial_success' else 'success' end
        where tenant_id = ? and upload_id = ?
       """;
 
@@ -166,7 +174,7 @@ public class Uploads {
   }
 
   /**
-   * Ends the upload.
+   * Ends the upload; a conflict is left out for a product that another run has applied.
    *
    * @param claim the upload's key, if it has one
    * @param outcomes by position; those of conflicts are written now, their transactions are gone
@@ -206,7 +214,6 @@ public class Uploads {
     }
     update(
         FINISH,
-        report.status(),
         Json.text(report.skipped() == null ? List.of() : report.skipped()),
         report.skippedTotal() == null ? 0L : report.skippedTotal(),
         OffsetDateTime.now(clock),

@@ -14,6 +14,7 @@ final class FairnessPart implements Part {
   private static final Shape SHAPE = Shape.even(1_000_000, 10_000);
   private static final Shape QUICK_SHAPE = Shape.even(20_000, 200);
   private static final String ALONE = "alone";
+  private static final String UPLOAD = "upload";
 
   @Override
   public void run(Benchmark benchmark) throws Exception {
@@ -34,6 +35,7 @@ final class FairnessPart implements Part {
         result,
         () -> alone(benchmark, site, result, other),
         () -> together(bulk, result, other, health));
+    result.figure("upload events/s", result.median(UPLOAD, Sample::perSecond));
     result.figure("p99 alone ms", result.median(ALONE, Sample::p99Millis));
     result.figure("health answers", health.answers.get());
     result.figure("not 200", health.failures.get());
@@ -67,11 +69,12 @@ final class FairnessPart implements Part {
       result.add(
           Result.PRODUCT,
           Sample.of(
-              site.processors(),
-              () -> Paced.run(UPDATES_PER_SECOND, upload::isDone, clients::product)));
+                  site.processors(),
+                  () -> Paced.run(UPDATES_PER_SECOND, upload::isDone, clients::product))
+              .withoutProcessors());
       Done done = upload.get();
       health.latencies.addAll(healthy.get().latencies());
-      result.figure("upload events/s", (double) Math.round(done.events() / done.seconds()));
+      result.add(UPLOAD, Sample.of(done.events() / done.seconds()));
     } finally {
       threads.shutdownNow();
     }

@@ -15,6 +15,7 @@ final class OutboxPart implements Part {
   private static final int CLIENTS = 32;
   private static final Shape SHAPE = Shape.even(10_000, 10_000);
   private static final Shape QUICK_SHAPE = Shape.even(200, 200);
+  private static final String LEFT = "left";
   private static final Duration DRAIN_MAX = Duration.ofMinutes(10);
   private static final Duration POLL = Duration.ofMillis(10);
 
@@ -70,7 +71,8 @@ final class OutboxPart implements Part {
           .until(() -> subscriber.received.sum() >= made[0] && site.stockroom().messages() == 0);
       double seconds = (System.nanoTime() - start) / 1e9;
       result.add(Result.PRODUCT, sample);
-      result.figure("left /s", (double) Math.round(made[0] / seconds));
+      result.add(LEFT, Sample.of(made[0] / seconds));
+      result.figure("left /s", result.median(LEFT, Sample::perSecond));
       result.figure("not there yet when the last was made", waiting[0]);
     }
   }

@@ -53,18 +53,28 @@ final class Processors {
   }
 
   Used used() {
-    double postgresql = ticks(postmaster, true);
-    postgresql +=
-        ProcessHandle.of(postmaster).stream()
-            .flatMap(ProcessHandle::children)
-            .mapToDouble(child -> ticks(child.pid(), false))
-            .sum();
+    double postgresql = postgresqlTicks();
     return new Used(
         ticks(server, false) / TICKS_PER_SECOND,
         postgresql / TICKS_PER_SECOND,
         ticks(ProcessHandle.current().pid(), false) / TICKS_PER_SECOND,
         busyTicks() / TICKS_PER_SECOND,
         System.nanoTime() / 1e9);
+  }
+
+  /** Those of a child that ends go over to its parent: read again if one did meanwhile. */
+  private double postgresqlTicks() {
+    while (true) {
+      double parent = ticks(postmaster, true);
+      double children =
+          ProcessHandle.of(postmaster).stream()
+              .flatMap(ProcessHandle::children)
+              .mapToDouble(child -> ticks(child.pid(), false))
+              .sum();
+      if (ticks(postmaster, true) == parent) {
+        return parent + children;
+      }
+    }
   }
 
   /** Of a process that has ended: none, they are with its parent then. */

@@ -25,7 +25,7 @@ final class Report {
           "JDBC /s",
           "COPY, empty route /s",
           "of JDBC",
-          "of the limit",
+          "of COPY, of the limit",
           "p50, p99 ms",
           "JDBC's",
           "CPU ms per 1,000: server + PostgreSQL",
@@ -35,9 +35,9 @@ final class Report {
 
   private static final String LEGEND =
       """
-      Medians. JDBC: the best number of connections. The limit: COPY for bulk updates, \
-      1/(1/JDBC + 1/empty route) for single ones. Others' cores: what other processes used of the \
-      machine while the product, and while JDBC, was measured.
+      Medians. JDBC: for bulk updates the best number of connections, for single ones as many as \
+      clients. The limit of single updates: 1/(1/JDBC + 1/empty route). Others' cores: what other \
+      processes used of the machine while the product, and while JDBC, was measured.
       """;
 
   private final Map<String, Object> circumstances;
@@ -75,9 +75,8 @@ final class Report {
                 double found = result.perSecond(who);
                 if (found < reference * References.WEAK) {
                   warnings.add(
-                      """
-                      WEAK PEER: %s of '%s' made %s/s, less than half of the %s/s it is known for: \
-                      the ratio flatters the product"""
+                      ("WEAK PEER: %s of '%s' made %s/s, less than half of the %s/s it is known for:"
+                              + " the ratio flatters the product")
                           .formatted(who, result.name(), number(found), number(reference)));
                 }
               });

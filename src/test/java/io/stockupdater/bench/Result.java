@@ -95,8 +95,8 @@ final class Result {
   }
 
   /**
-   * What the product would reach if it cost nothing: for a bulk update what COPY does, for a single
-   * one what the database and an empty route do one after the other.
+   * What COPY makes of a bulk update; for a single one, what comes out if the database and an empty
+   * route work one after the other.
    */
   double limit() {
     double copy = perSecond(COPY);

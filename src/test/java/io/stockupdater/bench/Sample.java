@@ -4,7 +4,8 @@ package io.stockupdater.bench;
  * One measurement.
  *
  * @param p50Millis NaN where there are no single requests; so is p99Millis
- * @param serverMillis of processor time per 1,000 events; so are postgresqlMillis and clientMillis
+ * @param serverMillis of processor time per 1,000 events, or NaN; so are postgresqlMillis and
+ *     clientMillis
  * @param othersCores how many processors others kept busy meanwhile
  */
 record Sample(
@@ -15,6 +16,18 @@ record Sample(
     double postgresqlMillis,
     double clientMillis,
     double othersCores) {
+
+  /** One of which nothing but the speed is known. */
+  static Sample of(double perSecond) {
+    double none = Double.NaN;
+    return new Sample(perSecond, none, none, none, none, none, none);
+  }
+
+  /** The same, where the processors also worked at something else. */
+  Sample withoutProcessors() {
+    return new Sample(
+        perSecond, p50Millis, p99Millis, Double.NaN, Double.NaN, Double.NaN, othersCores);
+  }
 
   /** What is measured. */
   interface Work {

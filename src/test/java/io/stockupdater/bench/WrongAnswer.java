@@ -6,8 +6,11 @@ import java.util.function.Supplier;
 final class WrongAnswer extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  /** An answer that is told may be long. */
+  private static final int MESSAGE_CHARACTERS_MAX = 300;
+
   WrongAnswer(String message) {
-    super(message);
+    super(message.substring(0, Math.min(message.length(), MESSAGE_CHARACTERS_MAX)));
   }
 
   static void unless(boolean right, Supplier<String> what) {

@@ -199,6 +199,11 @@ public final class TestServer implements AutoCloseable {
     process.kill();
   }
 
+  /** Halts it as {@code kill -STOP} does, until the suspension is closed. */
+  public Suspension suspend() {
+    return Suspension.of(process.pid());
+  }
+
   /** Stops the server in order; returns when the process is gone. */
   @Override
   public void close() {

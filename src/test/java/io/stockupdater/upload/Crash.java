@@ -2,6 +2,7 @@ package io.stockupdater.upload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stockupdater.development.Suspension;
 import io.stockupdater.development.TestServices;
 import io.stockupdater.upload.Client.Answer;
 import io.stockupdater.upload.Halts.Halt;
@@ -10,18 +11,21 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The death of a node that is halted at many places at once, each in the work for another tenant;
- * another node follows it.
+ * The death, or the long silence, of a node that is halted at many places at once, each in the work
+ * for another tenant; another node follows it.
  */
 final class Crash implements AutoCloseable {
   /** With threads and connections for as many places as there are, and patience at each. */
-  private static final Nodes NODES =
+  static final Nodes NODES =
       new Nodes(
           () -> TestServices.database("crash"),
           300_000,
@@ -32,33 +36,44 @@ final class Crash implements AutoCloseable {
               "LOCK_BUDGET_MILLIS", "300000"));
 
   private final ExecutorService clients = Executors.newCachedThreadPool();
-  private final Node doomed = NODES.one();
-  private final Halts halts = new Halts(NODES.dataSource());
+  private final Nodes nodes;
+  private final Node doomed;
+  private final Halts halts;
   private final Map<Object, Case> cases = new LinkedHashMap<>();
   private @Nullable Node survivor;
 
+  Crash(Nodes nodes) {
+    this.nodes = nodes;
+    this.doomed = nodes.one();
+    this.halts = new Halts(nodes.dataSource());
+  }
+
   /** One place, and the tenant in whose work the node is halted there. */
   final class Case {
-    final Consignment consignment = new Consignment(NODES.dataSource());
+    final Consignment consignment = new Consignment(nodes.dataSource());
     private final Halt halt;
     private @Nullable ConditionTimeoutException missed;
     private @Nullable String reachedBy;
+    private @Nullable CompletableFuture<Answer> answer;
     private @Nullable UUID job;
 
     private Case(Place place) {
       halt = halts.at(place, consignment);
     }
 
-    /** Does something that won't come to its end. */
-    void begin(Runnable request) {
-      clients.execute(
-          () -> {
-            try {
-              request.run();
-            } catch (RuntimeException e) {
-              // The server is killed meanwhile.
-            }
-          });
+    /** Sends something that is not answered for the time being, if ever. */
+    void begin(Supplier<Answer> request) {
+      answer = CompletableFuture.supplyAsync(request, clients);
+    }
+
+    /** The answer to what was begun. */
+    Answer answer() {
+      return Objects.requireNonNull(answer).orTimeout(60, TimeUnit.SECONDS).join();
+    }
+
+    /** Lets the node go on, if it can, or breaks its transaction off where that is the fate. */
+    void end() {
+      halt.end();
     }
 
     /** Sends the document as a job, which the node takes in. */
@@ -130,7 +145,15 @@ final class Crash implements AutoCloseable {
   void follow() {
     cases.values().forEach(killed -> killed.halt.end());
     halts.awaitEnd(doomed.name());
-    survivor = NODES.one();
+    survivor = nodes.one();
+  }
+
+  /** Suspends the node, which does not know of it, and starts another one beside it. */
+  Suspension suspend() {
+    Suspension suspension = doomed.server().suspend();
+    survivor =
+        nodes.atLeast(2).stream().filter(node -> !node.equals(doomed)).findFirst().orElseThrow();
+    return suspension;
   }
 
   /** A client of the node that follows. */

@@ -25,6 +25,7 @@ final class Halts implements AutoCloseable {
       create or replace function halt() returns trigger language plpgsql as $$
       begin
         if pg_try_advisory_xact_lock(4711, tg_argv[0]::int) then
+          perform set_config('lock_timeout', '0', true);
           perform pg_advisory_xact_lock_shared(4712, tg_argv[0]::int);
         end if;
         if tg_op = 'DELETE' then
@@ -80,16 +81,11 @@ final class Halts implements AutoCloseable {
 
     /** Lets the transaction go on, or breaks it off if it is to be lost. */
     void end() {
-      if (place.moment() == Place.Moment.COMMIT && place.fate() == Place.Fate.LOST) {
+      if (place.fate() == Place.Fate.LOST) {
         for (List<?> backend : rows.all(HALTED, number)) {
           rows.all("select pg_terminate_backend(?, 10000)", backend.get(1));
         }
       }
-      release();
-    }
-
-    /** Lets the transaction go on. */
-    void release() {
       holderCall("select pg_advisory_unlock(4712, " + number + ")");
     }
   }

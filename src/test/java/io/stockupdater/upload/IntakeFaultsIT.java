@@ -67,7 +67,7 @@ class IntakeFaultsIT {
 
   @BeforeAll
   static void killANode() {
-    crash = new Crash();
+    crash = new Crash(Crash.NODES);
     for (Keyed step : Keyed.values()) {
       crash.haltAt(step, step.place);
     }

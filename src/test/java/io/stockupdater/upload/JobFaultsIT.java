@@ -77,7 +77,7 @@ class JobFaultsIT {
 
   @BeforeAll
   static void killANode() throws SQLException {
-    crash = new Crash();
+    crash = new Crash(Crash.NODES);
     for (Point point : Point.values()) {
       crash.haltAt(point, point.place);
     }

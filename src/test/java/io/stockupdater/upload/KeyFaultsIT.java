@@ -65,7 +65,7 @@ class KeyFaultsIT {
 
   @BeforeAll
   static void killANode() throws SQLException {
-    crash = new Crash();
+    crash = new Crash(Crash.NODES);
     for (Point point : Point.values()) {
       crash.haltAt(point, point.place);
     }

@@ -53,7 +53,7 @@ class KeyedUpdateFaultsIT {
 
   @BeforeAll
   static void killANode() {
-    crash = new Crash();
+    crash = new Crash(Crash.NODES);
     for (Point point : Point.values()) {
       crash.haltAt(point, point.place);
     }

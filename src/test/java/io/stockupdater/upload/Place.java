@@ -7,7 +7,7 @@ import java.util.Locale;
  *
  * @param when which rows, in SQL about {@code new} and {@code old}; may name {@code :first}, {@code
  *     :second} and {@code :missing} products
- * @param fate what is to become of the transaction after its node has died
+ * @param fate what is to become of the transaction when the halt ends
  */
 record Place(Moment moment, Change change, String table, String when, Fate fate) {
   enum Moment {
@@ -22,17 +22,25 @@ record Place(Moment moment, Change change, String table, String when, Fate fate)
     DELETE
   }
 
-  /** PostgreSQL commits what it was told to, whether the client is still there or not. */
   enum Fate {
+    /** Left to its node; rolled back if that is dead. */
+    LEFT,
+    /** Broken off. */
     LOST,
+    /** Committed: PostgreSQL does as it was told, whether the client is still there or not. */
     COMMITTED
   }
 
   static Place before(Change change, String table, String when) {
-    return new Place(Moment.BEFORE, change, table, when, Fate.LOST);
+    return new Place(Moment.BEFORE, change, table, when, Fate.LEFT);
   }
 
   static Place after(Change change, String table, String when) {
+    return new Place(Moment.AFTER, change, table, when, Fate.LEFT);
+  }
+
+  /** At a change whose transaction is broken off because the connection breaks. */
+  static Place cut(Change change, String table, String when) {
     return new Place(Moment.AFTER, change, table, when, Fate.LOST);
   }
 
