@@ -5,17 +5,17 @@ import io.stockupdater.http.Sql;
 import io.stockupdater.stock.DatabaseFailure;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Finds whose a product is. Every single update asks, so this is no session bean: one statement on
- * a connection of its own costs half as much as a transaction with one statement.
- */
+/** Finds whose a product is. */
 @ApplicationScoped
 public class ProductOwners {
   private static final String OWNED =
@@ -24,25 +24,45 @@ public class ProductOwners {
   @Resource(lookup = "java:comp/DefaultDataSource")
   private DataSource dataSource;
 
+  @PersistenceContext private EntityManager entityManager;
+
   /**
-   * The product of any tenant.
+   * The product of any tenant, on a connection of its own.
    *
    * @throws Problem 404 when there is none
    */
   OwnedProduct find(UUID productId) {
-    try (Connection connection = dataSource.getConnection();
-        PreparedStatement query = Sql.prepare(connection, OWNED, productId);
-        ResultSet row = query.executeQuery()) {
-      if (!row.next()) {
+    try (Connection connection = dataSource.getConnection()) {
+      OwnedProduct owned = read(connection, productId);
+      if (owned == null) {
         throw Products.notFound();
       }
-      return new OwnedProduct(
-          row.getObject(1, UUID.class),
-          row.getString(2),
-          row.getObject(3, UUID.class),
-          row.getBoolean(4));
+      return owned;
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
+    }
+  }
+
+  /** The product of any tenant, in the caller's transaction; null when there is none. */
+  @Nullable OwnedProduct findInTransaction(UUID productId) {
+    try {
+      return read(entityManager.unwrap(Connection.class), productId);
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
+    }
+  }
+
+  private static @Nullable OwnedProduct read(Connection connection, UUID productId)
+      throws SQLException {
+    try (PreparedStatement query = Sql.prepare(connection, OWNED, productId);
+        ResultSet row = query.executeQuery()) {
+      return row.next()
+          ? new OwnedProduct(
+              row.getObject(1, UUID.class),
+              row.getString(2),
+              row.getObject(3, UUID.class),
+              row.getBoolean(4))
+          : null;
     }
   }
 }

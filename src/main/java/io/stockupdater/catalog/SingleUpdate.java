@@ -4,10 +4,12 @@ import io.stockupdater.stock.Applied;
 import io.stockupdater.stock.ProductKey;
 import io.stockupdater.stock.StockBatch;
 import io.stockupdater.stock.StockChange;
+import io.stockupdater.stock.StockConflict;
 import io.stockupdater.stock.StockLog;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -16,43 +18,69 @@ import org.jspecify.annotations.Nullable;
 final class SingleUpdate implements StockBatch {
   private static final String SOURCE = "api";
 
-  private final ProductKey product;
+  private final UUID productId;
+  private final ProductOwners owners;
+  private final StockLog log;
   private final StockChange change;
   private final String reason;
   private final @Nullable UUID userId;
-  private final StockLog log;
-  private final boolean mayBeApplied;
-  private final @Nullable Consumer<Applied> record;
+  private final @Nullable Once once;
+  private @Nullable OwnedProduct owned;
 
   /**
+   * What an update with a key needs so that it has its effect once.
+   *
    * @param rowId of the ledger row that the update will be
    * @param mayBeApplied whether an earlier request may have written that row
-   * @param record writes what has to commit together with the change, and may refuse to; an update
-   *     with such a condition has a transaction of its own
+   * @param record writes the answer together with the change, and may refuse to
    */
+  record Once(UUID rowId, boolean mayBeApplied, Consumer<StockedProduct> record) {}
+
   SingleUpdate(
-      ProductKey product,
+      UUID productId,
       StockUpdate update,
       @Nullable UUID userId,
       Instant now,
+      ProductOwners owners,
       StockLog log,
-      UUID rowId,
-      boolean mayBeApplied,
-      @Nullable Consumer<Applied> record) {
-    this.product = product;
+      @Nullable Once once) {
+    this.productId = productId;
+    this.owners = owners;
+    this.log = log;
     this.reason = update.reason();
     this.userId = userId;
-    this.log = log;
-    this.mayBeApplied = mayBeApplied;
-    this.record = record;
+    this.once = once;
+    UUID rowId = once == null ? UUID.randomUUID() : once.rowId();
     this.change =
-        new StockChange(
-            0, update.quantity(), now, null, SOURCE, update.reason(), null, null, null, rowId);
+        new StockChange(0, update.quantity(), now, null, SOURCE, reason, null, null, null, rowId);
+  }
+
+  @Override
+  public UUID productId() {
+    return productId;
   }
 
   @Override
   public ProductKey product() {
-    return product;
+    if (owned == null) {
+      owned = owners.findInTransaction(productId);
+      if (owned == null) {
+        throw new StockConflict(StockConflict.Kind.PRODUCT_NOT_FOUND, 0);
+      }
+    }
+    return new ProductKey(owned.tenantId(), productId);
+  }
+
+  @Override
+  public void follow(StockBatch leader) {
+    owned = ((SingleUpdate) leader).owned;
+  }
+
+  /** The product as the update left it. */
+  StockedProduct answer(Applied applied) {
+    OwnedProduct product = Objects.requireNonNull(owned, "looked up when the update was made");
+    return new StockedProduct(
+        productId, product.name(), applied.level(), product.supplierId(), product.active());
   }
 
   @Override
@@ -75,27 +103,28 @@ final class SingleUpdate implements StockBatch {
     return reason;
   }
 
+  /** An update with a key may be refused by it, so it has a transaction of its own. */
   @Override
   public boolean mayBeCombined() {
-    return record == null;
+    return once == null;
   }
 
   @Override
   public boolean mayBeApplied() {
-    return mayBeApplied;
+    return once != null && once.mayBeApplied();
   }
 
   /** The ledger row itself tells whether an earlier attempt committed. */
   @Override
   public @Nullable Applied applied() {
     UUID rowId = change.stockEventId();
-    return rowId == null ? null : log.applied(product, rowId);
+    return rowId == null ? null : log.applied(product(), rowId);
   }
 
   @Override
   public void record(Applied applied) {
-    if (record != null) {
-      record.accept(applied);
+    if (once != null) {
+      once.record().accept(answer(applied));
     }
   }
 }

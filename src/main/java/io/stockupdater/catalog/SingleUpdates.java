@@ -11,8 +11,6 @@ import io.stockupdater.idempotency.Fingerprint;
 import io.stockupdater.idempotency.IdempotencyKey;
 import io.stockupdater.idempotency.IdempotencyKeys;
 import io.stockupdater.idempotency.LeaseLost;
-import io.stockupdater.stock.Applied;
-import io.stockupdater.stock.ProductKey;
 import io.stockupdater.stock.StockConflict;
 import io.stockupdater.stock.StockLog;
 import io.stockupdater.stock.StockWriter;
@@ -24,7 +22,6 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,14 +49,6 @@ public class SingleUpdates {
    */
   record Answer(StockedProduct product, boolean isReplayed) {}
 
-  private record Request(
-      UUID productId, OwnedProduct owned, StockUpdate update, @Nullable UUID userId) {
-    StockedProduct answer(Applied applied) {
-      return new StockedProduct(
-          productId, owned.name(), applied.level(), owned.supplierId(), owned.active());
-    }
-  }
-
   /**
    * Makes the update.
    *
@@ -69,8 +58,7 @@ public class SingleUpdates {
   Answer update(UUID productId, JsonBody body, @Nullable UUID userId, @Nullable String key) {
     if (key == null) {
       StockUpdate update = StockUpdate.of(body);
-      Request request = new Request(productId, owners.find(productId), update, userId);
-      return new Answer(apply(request, UUID.randomUUID(), false, null), false);
+      return new Answer(apply(productId, update, userId, null), false);
     }
     Problem invalid = null;
     try {
@@ -88,7 +76,7 @@ public class SingleUpdates {
       return replay(finished);
     }
     if (claim instanceof Granted granted) {
-      return apply(productId, owned, body, userId, granted);
+      return apply(productId, body, userId, granted);
     }
     throw running();
   }
@@ -102,17 +90,14 @@ public class SingleUpdates {
     }
   }
 
-  private Answer apply(
-      UUID productId, OwnedProduct owned, JsonBody body, @Nullable UUID userId, Granted claim) {
+  private Answer apply(UUID productId, JsonBody body, @Nullable UUID userId, Granted claim) {
+    SingleUpdate.Once once =
+        new SingleUpdate.Once(
+            claim.effectId(),
+            claim.isResumed(),
+            product -> keys.finish(claim, 200, Json.text(product)));
     try {
-      Request request = new Request(productId, owned, StockUpdate.of(body), userId);
-      StockedProduct product =
-          apply(
-              request,
-              claim.effectId(),
-              claim.isResumed(),
-              applied -> keys.finish(claim, 200, Json.text(request.answer(applied))));
-      return new Answer(product, false);
+      return new Answer(apply(productId, StockUpdate.of(body), userId, once), false);
     } catch (LeaseLost e) {
       throw running();
     } catch (Problem problem) {
@@ -122,19 +107,11 @@ public class SingleUpdates {
   }
 
   private StockedProduct apply(
-      Request request, UUID rowId, boolean mayBeApplied, @Nullable Consumer<Applied> record) {
+      UUID productId, StockUpdate update, @Nullable UUID userId, SingleUpdate.@Nullable Once once) {
     SingleUpdate batch =
-        new SingleUpdate(
-            new ProductKey(request.owned().tenantId(), request.productId()),
-            request.update(),
-            request.userId(),
-            clock.instant(),
-            log,
-            rowId,
-            mayBeApplied,
-            record);
+        new SingleUpdate(productId, update, userId, clock.instant(), owners, log, once);
     try {
-      return request.answer(
+      return batch.answer(
           writer.write(
               batch, StockWriter.Lane.SINGLE, new WaitBudget(settings.lockTimeoutMillis())));
     } catch (StockConflict conflict) {

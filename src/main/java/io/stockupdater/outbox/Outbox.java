@@ -1,9 +1,8 @@
 package io.stockupdater.outbox;
 
+import io.stockupdater.http.Sql;
 import jakarta.annotation.Resource;
-import jakarta.ejb.Stateless;
-import jakarta.ejb.TransactionAttribute;
-import jakarta.ejb.TransactionAttributeType;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
@@ -18,8 +17,7 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /** Where a transaction leaves the messages that have to go out once it has committed. */
-@Stateless
-@TransactionAttribute(TransactionAttributeType.MANDATORY)
+@ApplicationScoped
 public class Outbox {
   /** Ids are drawn here, under the product's row lock, so that they follow the commits. */
   private static final String APPEND =
@@ -38,18 +36,60 @@ public class Outbox {
        order by position
       """;
 
+  /** The same for one message, which this costs half as much. */
+  private static final String APPEND_ONE =
+      """
+      insert into outbox_message (
+        tenant_id, bridge, message_id, product_id, previous_version, stock_version,
+        previous_stock, new_stock, reason)
+      select ?, bridge, ?, ?, ?, ?, ?, ?, ?
+        from unnest(?::text[]) as bridge
+      """;
+
   @PersistenceContext private EntityManager entityManager;
   @Inject private Bridges bridges;
   @Inject private OutboxSignal signal;
-  @Resource private TransactionSynchronizationRegistry transaction;
 
-  /** Adds messages to the caller's transaction, for every bridge that is configured. */
+  @Resource(lookup = "java:comp/TransactionSynchronizationRegistry")
+  private TransactionSynchronizationRegistry transaction;
+
+  /**
+   * Adds messages to the caller's transaction, for every bridge that is configured.
+   *
+   * @throws IllegalStateException without a transaction
+   */
   public void append(List<StockUpdated> events) throws SQLException {
     String[] names = bridges.names();
     if (names.length == 0 || events.isEmpty()) {
       return;
     }
     Connection connection = entityManager.unwrap(Connection.class);
+    if (events.size() == 1) {
+      insert(connection, events.get(0), names);
+    } else {
+      insert(connection, events, names);
+    }
+    transaction.registerInterposedSynchronization(new WakeAfterCommit(signal));
+  }
+
+  private static void insert(Connection connection, StockUpdated event, String[] names)
+      throws SQLException {
+    Sql.update(
+        connection,
+        APPEND_ONE,
+        event.tenantId(),
+        UUID.randomUUID(),
+        event.productId(),
+        event.previousVersion(),
+        event.version(),
+        event.previousStock(),
+        event.newStock(),
+        event.reason(),
+        connection.createArrayOf("text", names));
+  }
+
+  private static void insert(Connection connection, List<StockUpdated> events, String[] names)
+      throws SQLException {
     try (PreparedStatement insert = connection.prepareStatement(APPEND)) {
       set(insert, 1, "uuid", events, StockUpdated::tenantId);
       set(insert, 2, "uuid", events, event -> UUID.randomUUID());
@@ -62,7 +102,6 @@ public class Outbox {
       insert.setArray(9, connection.createArrayOf("text", names));
       insert.executeUpdate();
     }
-    transaction.registerInterposedSynchronization(new WakeAfterCommit(signal));
   }
 
   private static void set(

@@ -1,5 +1,6 @@
 package io.stockupdater.stock;
 
+import io.stockupdater.http.Sql;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -38,6 +39,16 @@ final class Ledger {
        order by e.event_id
       """;
 
+  /** The same for one row, which this costs half as much. */
+  private static final String APPEND_ONE =
+      """
+      insert into stock_event (
+        tenant_id, product_id, version, delta, resulting_level, event_time, event_time_written,
+        source, reason, reference, meta, event_id, user_id, upload_id, created_at, stock_event_id)
+      values (?, ?, ?, ?, ?, to_timestamp(?::bigint) + ?::bigint * interval '1 microsecond', ?,
+              ?, ?, ?, ?::jsonb, ?, ?, ?, statement_timestamp(), coalesce(?, gen_random_uuid()))
+      """;
+
   private static final String FIND =
       """
       select event_id, product_id, delta, event_time, event_time_written, source, reason, reference,
@@ -45,6 +56,9 @@ final class Ledger {
         from stock_event
        where tenant_id = ? and event_id = any(?)
       """;
+
+  /** To a second. */
+  private static final long MICROS = 1_000_000;
 
   private final Connection connection;
   private final StockBatch batch;
@@ -117,29 +131,75 @@ final class Ledger {
 
   /** Writes rows; the batch tells their product and upload. */
   void insert(List<Row> rows) throws SQLException {
+    if (rows.size() == 1) {
+      insert(rows.get(0));
+      return;
+    }
     try (PreparedStatement insert = connection.prepareStatement(APPEND)) {
       insert.setObject(1, batch.product().tenantId());
       insert.setObject(2, batch.product().productId());
       insert.setObject(3, batch.uploadId());
-      insert.setArray(4, column("int8", rows, Row::version));
-      insert.setArray(5, column("int8", rows, row -> row.change().delta()));
-      insert.setArray(6, column("int8", rows, Row::level));
-      insert.setArray(7, column("int8", rows, row -> micros(row.change().eventTime())));
-      insert.setArray(8, column("text", rows, row -> timeWritten(row.change())));
-      insert.setArray(9, column("text", rows, row -> row.change().source()));
-      insert.setArray(10, column("text", rows, row -> row.change().reason()));
-      insert.setArray(11, column("text", rows, row -> row.change().reference()));
-      insert.setArray(12, column("text", rows, row -> row.change().meta()));
-      insert.setArray(13, column("uuid", rows, row -> row.change().eventId()));
-      insert.setArray(14, column("uuid", rows, Row::userId));
-      insert.setArray(15, column("uuid", rows, row -> row.change().stockEventId()));
+      insert.setArray(4, longs(rows, Row::version));
+      insert.setArray(5, longs(rows, row -> row.change().delta()));
+      insert.setArray(6, longs(rows, Row::level));
+      insert.setArray(7, longs(rows, row -> micros(row.change().eventTime())));
+      insert.setArray(8, texts(rows, row -> timeWritten(row.change())));
+      insert.setArray(9, texts(rows, row -> row.change().source()));
+      insert.setArray(10, texts(rows, row -> row.change().reason()));
+      insert.setArray(11, texts(rows, row -> row.change().reference()));
+      insert.setArray(12, texts(rows, row -> row.change().meta()));
+      insert.setArray(13, uuids(rows, row -> row.change().eventId()));
+      insert.setArray(14, uuids(rows, Row::userId));
+      insert.setArray(15, uuids(rows, row -> row.change().stockEventId()));
       insert.executeUpdate();
     }
   }
 
-  private @Nullable Array column(
-      String type, List<Row> rows, Function<Row, @Nullable Object> member) throws SQLException {
-    @Nullable Object[] values = new Object[rows.size()];
+  private void insert(Row row) throws SQLException {
+    StockChange change = row.change();
+    long micros = micros(change.eventTime());
+    Sql.update(
+        connection,
+        APPEND_ONE,
+        batch.product().tenantId(),
+        batch.product().productId(),
+        row.version(),
+        change.delta(),
+        row.level(),
+        Math.floorDiv(micros, MICROS),
+        Math.floorMod(micros, MICROS),
+        timeWritten(change),
+        change.source(),
+        change.reason(),
+        change.reference(),
+        change.meta(),
+        change.eventId(),
+        row.userId(),
+        batch.uploadId(),
+        change.stockEventId());
+  }
+
+  private @Nullable Array longs(List<Row> rows, Function<Row, Long> member) throws SQLException {
+    return column("int8", new Long[rows.size()], rows, member);
+  }
+
+  private @Nullable Array texts(List<Row> rows, Function<Row, @Nullable String> member)
+      throws SQLException {
+    return column("text", new String[rows.size()], rows, member);
+  }
+
+  private @Nullable Array uuids(List<Row> rows, Function<Row, @Nullable UUID> member)
+      throws SQLException {
+    return column("uuid", new UUID[rows.size()], rows, member);
+  }
+
+  /** An array of its members' type, not of objects: the driver sends those in binary. */
+  private <T> @Nullable Array column(
+      String type,
+      @Nullable T[] values,
+      List<Row> rows,
+      Function<Row, ? extends @Nullable T> member)
+      throws SQLException {
     boolean empty = true;
     for (int i = 0; i < values.length; i++) {
       values[i] = member.apply(rows.get(i));
@@ -153,8 +213,7 @@ final class Ledger {
   }
 
   private static long micros(Instant time) {
-    return Math.addExact(
-        Math.multiplyExact(time.getEpochSecond(), 1_000_000L), time.getNano() / 1_000);
+    return Math.addExact(Math.multiplyExact(time.getEpochSecond(), MICROS), time.getNano() / 1_000);
   }
 
   /** The event that an event_id stands for. */

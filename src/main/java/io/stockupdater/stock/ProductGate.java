@@ -1,5 +1,6 @@
 package io.stockupdater.stock;
 
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
@@ -15,14 +16,14 @@ final class ProductGate {
     private int users;
   }
 
-  private final ConcurrentMap<ProductKey, Turn> turns = new ConcurrentHashMap<>();
+  private final ConcurrentMap<UUID, Turn> turns = new ConcurrentHashMap<>();
 
   /**
    * Waits for the product's turn.
    *
    * @return false when it did not come within that time
    */
-  boolean enter(ProductKey product, long nanos) throws InterruptedException {
+  boolean enter(UUID product, long nanos) throws InterruptedException {
     Turn turn =
         turns.compute(
             product,
@@ -42,7 +43,7 @@ final class ProductGate {
     }
   }
 
-  void leave(ProductKey product) {
+  void leave(UUID product) {
     Turn turn = turns.get(product);
     if (turn != null) {
       turn.lock.unlock();
@@ -50,7 +51,7 @@ final class ProductGate {
     }
   }
 
-  private void release(ProductKey product) {
+  private void release(UUID product) {
     turns.computeIfPresent(product, (key, turn) -> --turn.users == 0 ? null : turn);
   }
 }

@@ -7,9 +7,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * Changes of one product that apply together or not at all.
  *
- * <p>All methods but {@link #product} are called in the product's transaction, under its lock.
+ * <p>All methods but {@link #productId} and those that say otherwise are called in the product's
+ * transaction, under its lock.
  */
 public interface StockBatch {
+  /** The product, of whatever tenant it is. */
+  UUID productId();
+
+  /**
+   * The product with its tenant; asked in the transaction, before the lock.
+   *
+   * @throws StockConflict when there is no such product
+   */
   ProductKey product();
 
   /**
@@ -30,7 +39,12 @@ public interface StockBatch {
   /** Whether it is one change that may share its transaction with others of its kind. */
   boolean mayBeCombined();
 
-  /** Whether somebody else may have applied the batch before. */
+  /** Takes over what another batch of its kind has found out about their one product. */
+  default void follow(StockBatch leader) {
+    // Most know all about their product beforehand.
+  }
+
+  /** Whether somebody else may have applied the batch before; asked at any time. */
   boolean mayBeApplied();
 
   /**

@@ -80,11 +80,13 @@ public class StockLevels {
    */
   @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
   public List<Result> applyTogether(List<StockBatch> batches, Attempt attempt) {
-    StockLevel level = lock(batches.get(0).product(), attempt.budget());
+    StockBatch leader = batches.get(0);
+    StockLevel level = lock(leader.product(), attempt.budget());
     List<Result> results = new ArrayList<>(batches.size());
     List<Ledger.Row> rows = new ArrayList<>(batches.size());
     List<StockUpdated> messages = new ArrayList<>(batches.size());
     for (StockBatch batch : batches) {
+      batch.follow(leader);
       try {
         StockChange change = batch.changes().next();
         long previousLevel = level.available();
@@ -101,7 +103,7 @@ public class StockLevels {
     }
     try {
       if (!rows.isEmpty()) {
-        new Ledger(entityManager.unwrap(Connection.class), batches.get(0)).insert(rows);
+        new Ledger(entityManager.unwrap(Connection.class), leader).insert(rows);
         outbox.append(messages);
         level.touch(OffsetDateTime.now(clock));
       }
@@ -179,9 +181,10 @@ public class StockLevels {
   }
 
   private static StockUpdated message(StockBatch batch, Applied applied) {
+    ProductKey product = batch.product();
     return new StockUpdated(
-        batch.product().tenantId(),
-        batch.product().productId(),
+        product.tenantId(),
+        product.productId(),
         applied.previousVersion(),
         applied.version(),
         applied.previousLevel(),

@@ -129,8 +129,7 @@ public class StockTransactions {
         boolean mayTryAgain = rolledBack || mayHaveCommitted || unavailable;
         if (!mayTryAgain || tries == ATTEMPTS_MAX || !pause(tries, rolledBack, budget)) {
           LOG.atWarn()
-              .addKeyValue("tenant_id", batch.product().tenantId())
-              .addKeyValue("product_id", batch.product().productId())
+              .addKeyValue("product_id", batch.productId())
               .addKeyValue("upload_id", batch.uploadId())
               .setCause(failure)
               .log("product not applied");

@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -77,13 +78,13 @@ public class StockWriter {
 
   private @Nullable Applied writeAlone(
       StockBatch batch, Lane lane, WaitBudget budget, WhenBusy whenBusy) {
-    if (!enter(batch.product(), budget, whenBusy)) {
+    if (!enter(batch.productId(), budget, whenBusy)) {
       return null;
     }
     try {
       return transactions.write(batch, lane, budget);
     } finally {
-      gate.leave(batch.product());
+      gate.leave(batch.productId());
     }
   }
 
@@ -93,7 +94,7 @@ public class StockWriter {
    * @return false, only for {@link WhenBusy#RETURN}, when another thread is at it
    * @throws StockConflict when it did not come in time
    */
-  private boolean enter(ProductKey product, WaitBudget budget, WhenBusy whenBusy) {
+  private boolean enter(UUID product, WaitBudget budget, WhenBusy whenBusy) {
     try {
       long start = System.nanoTime();
       boolean entered = gate.enter(product, whenBusy == WhenBusy.RETURN ? 0 : patience(budget));
@@ -122,7 +123,7 @@ public class StockWriter {
   }
 
   private void lead(Turns.Ticket leader, Lane lane) {
-    ProductKey product = leader.batch().product();
+    UUID product = leader.batch().productId();
     try {
       enter(product, leader.budget(), WhenBusy.WAIT);
       try {

@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -82,7 +83,7 @@ final class Turns {
         .budget();
   }
 
-  private final Map<ProductKey, Deque<Ticket>> lines = new HashMap<>();
+  private final Map<UUID, Deque<Ticket>> lines = new HashMap<>();
 
   /**
    * Gets in line.
@@ -91,10 +92,10 @@ final class Turns {
    */
   boolean join(Ticket ticket) {
     synchronized (lines) {
-      Deque<Ticket> line = lines.get(ticket.batch.product());
+      Deque<Ticket> line = lines.get(ticket.batch.productId());
       if (line == null) {
         line = new ArrayDeque<>();
-        lines.put(ticket.batch.product(), line);
+        lines.put(ticket.batch.productId(), line);
         ticket.isLeader = true;
       }
       line.add(ticket);
@@ -143,7 +144,7 @@ final class Turns {
 
   private boolean leave(Ticket ticket) {
     synchronized (lines) {
-      Deque<Ticket> line = lines.get(ticket.batch.product());
+      Deque<Ticket> line = lines.get(ticket.batch.productId());
       return line != null && !ticket.isLeader && line.remove(ticket);
     }
   }
@@ -169,7 +170,7 @@ final class Turns {
       line.remove(leader);
       Ticket next = line.peek();
       if (next == null) {
-        lines.remove(leader.batch.product());
+        lines.remove(leader.batch.productId());
       } else {
         next.isLeader = true;
         next.called.countDown();
@@ -178,7 +179,7 @@ final class Turns {
   }
 
   private Deque<Ticket> line(Ticket leader) {
-    Deque<Ticket> line = lines.get(leader.batch.product());
+    Deque<Ticket> line = lines.get(leader.batch.productId());
     if (line == null) {
       throw new IllegalStateException("a leader's line stays until it hands over");
     }

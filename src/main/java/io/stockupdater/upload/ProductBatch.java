@@ -44,6 +44,11 @@ final class ProductBatch implements StockBatch {
   }
 
   @Override
+  public UUID productId() {
+    return lines.productId();
+  }
+
+  @Override
   public ProductKey product() {
     return new ProductKey(upload.tenantId(), lines.productId());
   }

@@ -39,7 +39,7 @@ public class ProductUpdate {
     } catch (RuntimeException e) {
       upload
           .name(LOG.atError())
-          .addKeyValue("product_id", batch.product().productId())
+          .addKeyValue("product_id", batch.productId())
           .setCause(e)
           .log("product not applied");
       throw new StockConflict(StockConflict.Kind.INTERNAL_ERROR, 0);

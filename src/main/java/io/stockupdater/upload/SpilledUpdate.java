@@ -85,7 +85,7 @@ public class SpilledUpdate {
       ProductBatch batch, Upload upload, WaitBudget budget, WhenBusy whenBusy) {
     try {
       Applied applied = products.apply(batch, upload, Lane.UPLOAD, budget, whenBusy);
-      return applied == null ? null : Uploads.applied(batch.product().productId(), applied);
+      return applied == null ? null : Uploads.applied(batch.productId(), applied);
     } catch (StockConflict conflict) {
       return batch.conflict(conflict);
     }

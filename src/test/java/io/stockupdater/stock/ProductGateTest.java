@@ -27,7 +27,7 @@ class ProductGateTest {
 
   @Test
   void letsOneThreadNearAProductAtATime() throws Exception {
-    ProductKey product = product();
+    UUID product = product();
     AtomicInteger inside = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
     int[] sum = new int[1];
@@ -55,7 +55,7 @@ class ProductGateTest {
 
   @Test
   void doesNotWaitWithoutTime() throws Exception {
-    ProductKey product = product();
+    UUID product = product();
     assertThat(gate.enter(product, 0)).isTrue();
     assertThat(others.submit(() -> gate.enter(product, 0)).get()).isFalse();
     assertThat(others.submit(() -> gate.enter(product, -1)).get()).isFalse();
@@ -67,7 +67,7 @@ class ProductGateTest {
 
   @Test
   void letsAWaitingThreadInWhenItsTurnComes() throws Exception {
-    ProductKey product = product();
+    UUID product = product();
     assertThat(gate.enter(product, 0)).isTrue();
     Future<Boolean> waiting = others.submit(() -> gate.enter(product, LONG));
     assertThat(waiting.isDone()).isFalse();
@@ -77,7 +77,7 @@ class ProductGateTest {
 
   @Test
   void forgetsAThreadThatWasInterrupted() throws Exception {
-    ProductKey product = product();
+    UUID product = product();
     assertThat(gate.enter(product, 0)).isTrue();
     AtomicInteger interrupted = new AtomicInteger();
     Thread thread =
@@ -98,7 +98,7 @@ class ProductGateTest {
     assertThat(others.submit(() -> gate.enter(product, 0)).get()).isTrue();
   }
 
-  private static ProductKey product() {
-    return new ProductKey(UUID.randomUUID(), UUID.randomUUID());
+  private static UUID product() {
+    return UUID.randomUUID();
   }
 }

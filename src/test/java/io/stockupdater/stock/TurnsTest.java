@@ -112,6 +112,11 @@ class TurnsTest {
 
   private record Change(ProductKey product) implements StockBatch {
     @Override
+    public UUID productId() {
+      return product.productId();
+    }
+
+    @Override
     public Iterator<StockChange> changes() {
       return List.of(
               new StockChange(0, 1, Instant.EPOCH, null, "api", null, null, null, null, null))

@@ -191,6 +191,35 @@ class BulkUpdateApplyIT extends DeployedIT {
             Instant.parse("9999-12-31T23:59:59.999999Z"));
   }
 
+  /** One row and several go into the ledger by different statements. */
+  @Test
+  void storesOneEventAsItStoresSeveral() {
+    List<List<String>> events =
+        List.of(
+            List.of("\"event_time\":\"0001-01-01T00:00:00.000001Z\"", "\"reference\":\"NULL\""),
+            List.of(
+                "\"event_time\":\"1969-12-31T23:59:59.999999+01:00\"",
+                "\"source\":\"a,\\\"b\\\"{}\\\\ 😀\"",
+                "\"reason\":\"\\u0001\\t\\n\"",
+                "\"meta\":{\"b\":[1,2.50,null],\"a\":\"{\\\"x\\\"}, 😀\"}"),
+            List.of(
+                "\"event_time\":\"9999-12-31T23:59:59.999999Z\"", Lines.eventId(UUID.randomUUID())),
+            List.of("\"event_time\":\"2024-07-15T10:30:00.5Z\"", "\"meta\":{}"));
+    UUID one = stock.product(0);
+    events.forEach(event -> client.apply(stock, line(one, "7", event.toArray(String[]::new))));
+    UUID several = stock.product(0);
+    client.apply(
+        stock,
+        events.stream()
+            .map(event -> event.stream().filter(member -> !member.contains("event_id")))
+            .map(event -> line(several, "7", event.toArray(String[]::new)))
+            .toArray(String[]::new));
+    assertThat(stock.ledger(several))
+        .usingRecursiveFieldByFieldElementComparatorIgnoringFields("uploadId", "eventId")
+        .isEqualTo(stock.ledger(one))
+        .hasSize(events.size());
+  }
+
   @Test
   void notesWhoChangedTheLevelAndWhy() {
     UUID product = stock.product(0);
