@@ -5,8 +5,6 @@ import io.stockupdater.http.Sql;
 import io.stockupdater.stock.DatabaseFailure;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.PersistenceContext;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -23,8 +21,6 @@ public class ProductOwners {
 
   @Resource(lookup = "java:comp/DefaultDataSource")
   private DataSource dataSource;
-
-  @PersistenceContext private EntityManager entityManager;
 
   /**
    * The product of any tenant, on a connection of its own.
@@ -43,17 +39,8 @@ public class ProductOwners {
     }
   }
 
-  /** The product of any tenant, in the caller's transaction; null when there is none. */
-  @Nullable OwnedProduct findInTransaction(UUID productId) {
-    try {
-      return read(entityManager.unwrap(Connection.class), productId);
-    } catch (SQLException e) {
-      throw new DatabaseFailure(e);
-    }
-  }
-
-  private static @Nullable OwnedProduct read(Connection connection, UUID productId)
-      throws SQLException {
+  /** The product of any tenant; null when there is none. */
+  static @Nullable OwnedProduct read(Connection connection, UUID productId) throws SQLException {
     try (PreparedStatement query = Sql.prepare(connection, OWNED, productId);
         ResultSet row = query.executeQuery()) {
       return row.next()

@@ -6,6 +6,8 @@ import io.stockupdater.stock.StockBatch;
 import io.stockupdater.stock.StockChange;
 import io.stockupdater.stock.StockConflict;
 import io.stockupdater.stock.StockLog;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
@@ -19,7 +21,6 @@ final class SingleUpdate implements StockBatch {
   private static final String SOURCE = "api";
 
   private final UUID productId;
-  private final ProductOwners owners;
   private final StockLog log;
   private final StockChange change;
   private final String reason;
@@ -41,11 +42,9 @@ final class SingleUpdate implements StockBatch {
       StockUpdate update,
       @Nullable UUID userId,
       Instant now,
-      ProductOwners owners,
       StockLog log,
       @Nullable Once once) {
     this.productId = productId;
-    this.owners = owners;
     this.log = log;
     this.reason = update.reason();
     this.userId = userId;
@@ -61,14 +60,20 @@ final class SingleUpdate implements StockBatch {
   }
 
   @Override
-  public ProductKey product() {
+  public void locate(Connection connection) throws SQLException {
+    owned = ProductOwners.read(connection, productId);
     if (owned == null) {
-      owned = owners.findInTransaction(productId);
-      if (owned == null) {
-        throw new StockConflict(StockConflict.Kind.PRODUCT_NOT_FOUND, 0);
-      }
+      throw new StockConflict(StockConflict.Kind.PRODUCT_NOT_FOUND, 0);
     }
-    return new ProductKey(owned.tenantId(), productId);
+  }
+
+  @Override
+  public ProductKey product() {
+    return new ProductKey(owned().tenantId(), productId);
+  }
+
+  private OwnedProduct owned() {
+    return Objects.requireNonNull(owned, "located before it is asked for");
   }
 
   @Override
@@ -78,7 +83,7 @@ final class SingleUpdate implements StockBatch {
 
   /** The product as the update left it. */
   StockedProduct answer(Applied applied) {
-    OwnedProduct product = Objects.requireNonNull(owned, "looked up when the update was made");
+    OwnedProduct product = owned();
     return new StockedProduct(
         productId, product.name(), applied.level(), product.supplierId(), product.active());
   }

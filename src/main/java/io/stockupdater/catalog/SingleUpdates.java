@@ -108,8 +108,7 @@ public class SingleUpdates {
 
   private StockedProduct apply(
       UUID productId, StockUpdate update, @Nullable UUID userId, SingleUpdate.@Nullable Once once) {
-    SingleUpdate batch =
-        new SingleUpdate(productId, update, userId, clock.instant(), owners, log, once);
+    SingleUpdate batch = new SingleUpdate(productId, update, userId, clock.instant(), log, once);
     try {
       return batch.answer(
           writer.write(

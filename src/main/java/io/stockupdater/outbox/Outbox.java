@@ -4,17 +4,17 @@ import io.stockupdater.http.Sql;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.sql.Array;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Where a transaction leaves the messages that have to go out once it has committed. */
 @ApplicationScoped
@@ -36,7 +36,7 @@ public class Outbox {
        order by position
       """;
 
-  /** The same for one message, which this costs half as much. */
+  /** The same for one message, which needs no arrays. */
   private static final String APPEND_ONE =
       """
       insert into outbox_message (
@@ -46,7 +46,6 @@ public class Outbox {
         from unnest(?::text[]) as bridge
       """;
 
-  @PersistenceContext private EntityManager entityManager;
   @Inject private Bridges bridges;
   @Inject private OutboxSignal signal;
 
@@ -56,27 +55,35 @@ public class Outbox {
   /**
    * Adds messages to the caller's transaction, for every bridge that is configured.
    *
+   * @param connection the transaction's
    * @throws IllegalStateException without a transaction
    */
-  public void append(List<StockUpdated> events) throws SQLException {
-    String[] names = bridges.names();
-    if (names.length == 0 || events.isEmpty()) {
-      return;
+  public void append(Connection connection, List<StockUpdated> events) throws SQLException {
+    Sql.Update update = appending(connection, events);
+    if (update != null) {
+      Sql.update(connection, List.of(update));
     }
-    Connection connection = entityManager.unwrap(Connection.class);
-    if (events.size() == 1) {
-      insert(connection, events.get(0), names);
-    } else {
-      insert(connection, events, names);
-    }
-    transaction.registerInterposedSynchronization(new WakeAfterCommit(signal));
   }
 
-  private static void insert(Connection connection, StockUpdated event, String[] names)
+  /**
+   * Like {@link #append}, but leaves it to the caller to run the statement; null if there is
+   * nothing to add.
+   */
+  public Sql.@Nullable Update appending(Connection connection, List<StockUpdated> events)
       throws SQLException {
-    Sql.update(
-        connection,
-        APPEND_ONE,
+    String[] names = bridges.names();
+    if (names.length == 0 || events.isEmpty()) {
+      return null;
+    }
+    Array bridge = connection.createArrayOf("text", names);
+    transaction.registerInterposedSynchronization(new WakeAfterCommit(signal));
+    return events.size() == 1
+        ? new Sql.Update(APPEND_ONE, values(events.get(0), bridge))
+        : new Sql.Update(APPEND, values(connection, events, bridge));
+  }
+
+  private static List<Object> values(StockUpdated event, Array bridge) {
+    return List.of(
         event.tenantId(),
         UUID.randomUUID(),
         event.productId(),
@@ -85,35 +92,31 @@ public class Outbox {
         event.previousStock(),
         event.newStock(),
         event.reason(),
-        connection.createArrayOf("text", names));
+        bridge);
   }
 
-  private static void insert(Connection connection, List<StockUpdated> events, String[] names)
+  private static List<Object> values(Connection connection, List<StockUpdated> events, Array bridge)
       throws SQLException {
-    try (PreparedStatement insert = connection.prepareStatement(APPEND)) {
-      set(insert, 1, "uuid", events, StockUpdated::tenantId);
-      set(insert, 2, "uuid", events, event -> UUID.randomUUID());
-      set(insert, 3, "uuid", events, StockUpdated::productId);
-      set(insert, 4, "int8", events, StockUpdated::previousVersion);
-      set(insert, 5, "int8", events, StockUpdated::version);
-      set(insert, 6, "int8", events, StockUpdated::previousStock);
-      set(insert, 7, "int8", events, StockUpdated::newStock);
-      set(insert, 8, "text", events, StockUpdated::reason);
-      insert.setArray(9, connection.createArrayOf("text", names));
-      insert.executeUpdate();
-    }
+    return List.of(
+        column(connection, "uuid", events, UUID[]::new, StockUpdated::tenantId),
+        column(connection, "uuid", events, UUID[]::new, event -> UUID.randomUUID()),
+        column(connection, "uuid", events, UUID[]::new, StockUpdated::productId),
+        column(connection, "int8", events, Long[]::new, StockUpdated::previousVersion),
+        column(connection, "int8", events, Long[]::new, StockUpdated::version),
+        column(connection, "int8", events, Long[]::new, StockUpdated::previousStock),
+        column(connection, "int8", events, Long[]::new, StockUpdated::newStock),
+        column(connection, "text", events, String[]::new, StockUpdated::reason),
+        bridge);
   }
 
-  private static void set(
-      PreparedStatement insert,
-      int parameter,
+  private static <T> Array column(
+      Connection connection,
       String type,
       List<StockUpdated> events,
-      Function<StockUpdated, Object> member)
+      IntFunction<T[]> array,
+      Function<StockUpdated, T> member)
       throws SQLException {
-    insert.setArray(
-        parameter,
-        insert.getConnection().createArrayOf(type, events.stream().map(member).toArray()));
+    return connection.createArrayOf(type, events.stream().map(member).toArray(array));
   }
 
   private record WakeAfterCommit(OutboxSignal signal) implements Synchronization {

@@ -1,5 +1,7 @@
 package io.stockupdater.stock;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Iterator;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -7,18 +9,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * Changes of one product that apply together or not at all.
  *
- * <p>All methods but {@link #productId} and those that say otherwise are called in the product's
- * transaction, under its lock.
+ * <p>All methods but {@link #productId}, {@link #locate} and those that say otherwise are called in
+ * the product's transaction, under its lock.
  */
 public interface StockBatch {
   /** The product, of whatever tenant it is. */
   UUID productId();
 
   /**
-   * The product with its tenant; asked in the transaction, before the lock.
+   * Finds out whose product it is, in the transaction but before the lock.
    *
    * @throws StockConflict when there is no such product
    */
+  default void locate(Connection connection) throws SQLException {
+    // Most know it beforehand.
+  }
+
+  /** The product with its tenant. */
   ProductKey product();
 
   /**

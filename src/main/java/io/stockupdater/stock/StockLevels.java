@@ -2,6 +2,7 @@ package io.stockupdater.stock;
 
 import io.stockupdater.http.Metrics;
 import io.stockupdater.http.Settings;
+import io.stockupdater.http.Sql;
 import io.stockupdater.outbox.Outbox;
 import io.stockupdater.outbox.StockUpdated;
 import jakarta.ejb.Stateless;
@@ -19,8 +20,10 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The only code that changes a level. */
@@ -44,7 +47,7 @@ public class StockLevels {
    */
   @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
   public Applied apply(StockBatch batch, Attempt attempt) {
-    StockLevel level = lock(batch.product(), attempt.budget());
+    StockLevel level = lock(batch, attempt.budget());
     if (attempt.mayHaveCommitted() || batch.mayBeApplied()) {
       Applied committed = batch.applied();
       if (committed != null) {
@@ -52,9 +55,10 @@ public class StockLevels {
       }
     }
     try {
-      Applied applied = append(batch, level);
+      Ledger ledger = new Ledger(connection(), batch);
+      Applied applied = append(batch, level, ledger);
       if (applied.events() > 0) {
-        outbox.append(List.of(message(batch, applied)));
+        write(ledger, List.of(message(batch, applied)));
       }
       batch.record(applied);
       attempt.reachCommit();
@@ -81,9 +85,9 @@ public class StockLevels {
   @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
   public List<Result> applyTogether(List<StockBatch> batches, Attempt attempt) {
     StockBatch leader = batches.get(0);
-    StockLevel level = lock(leader.product(), attempt.budget());
+    StockLevel level = lock(leader, attempt.budget());
     List<Result> results = new ArrayList<>(batches.size());
-    List<Ledger.Row> rows = new ArrayList<>(batches.size());
+    List<LedgerRow> rows = new ArrayList<>(batches.size());
     List<StockUpdated> messages = new ArrayList<>(batches.size());
     for (StockBatch batch : batches) {
       batch.follow(leader);
@@ -91,7 +95,7 @@ public class StockLevels {
         StockChange change = batch.changes().next();
         long previousLevel = level.available();
         level.apply(change);
-        rows.add(new Ledger.Row(change, level.version(), level.available(), batch.userId()));
+        rows.add(new LedgerRow(change, level.version(), level.available(), batch.userId()));
         Applied applied =
             new Applied(
                 1, 0, previousLevel, level.available(), level.version() - 1, level.version());
@@ -103,8 +107,9 @@ public class StockLevels {
     }
     try {
       if (!rows.isEmpty()) {
-        new Ledger(entityManager.unwrap(Connection.class), leader).insert(rows);
-        outbox.append(messages);
+        Ledger ledger = new Ledger(connection(), leader);
+        ledger.add(rows);
+        write(ledger, messages);
         level.touch(OffsetDateTime.now(clock));
       }
       attempt.reachCommit();
@@ -120,7 +125,7 @@ public class StockLevels {
    */
   @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
   public @Nullable Applied committed(StockBatch batch, WaitBudget budget) {
-    lock(batch.product(), budget);
+    lock(batch, budget);
     return batch.applied();
   }
 
@@ -132,8 +137,10 @@ public class StockLevels {
   @TransactionAttribute(TransactionAttributeType.MANDATORY)
   public void open(List<Opening> openings) {
     try {
-      Openings.insert(entityManager.unwrap(Connection.class), openings);
-      outbox.append(openings.stream().filter(Opening::isStocked).map(Opening::message).toList());
+      Openings.insert(connection(), openings);
+      outbox.append(
+          connection(),
+          openings.stream().filter(Opening::isStocked).map(Opening::message).toList());
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }
@@ -150,11 +157,20 @@ public class StockLevels {
   public Map<UUID, BoundsChange.Refusal> changeBounds(
       UUID tenantId, List<BoundsChange> changes, BoundsChange.WhenLocked whenLocked) {
     try {
-      return new Bounds(entityManager.unwrap(Connection.class), tenantId)
+      return new Bounds(connection(), tenantId)
           .change(changes, whenLocked, OffsetDateTime.now(clock));
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }
+  }
+
+  private StockLevel lock(StockBatch batch, WaitBudget budget) {
+    try {
+      batch.locate(connection());
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
+    }
+    return lock(batch.product(), budget);
   }
 
   private StockLevel lock(ProductKey product, WaitBudget budget) {
@@ -180,6 +196,18 @@ public class StockLevels {
     }
   }
 
+  private void write(Ledger ledger, List<StockUpdated> messages) throws SQLException {
+    Sql.update(
+        connection(),
+        Stream.of(ledger.pending(), outbox.appending(connection(), messages))
+            .filter(Objects::nonNull)
+            .toList());
+  }
+
+  private Connection connection() {
+    return entityManager.unwrap(Connection.class);
+  }
+
   private static StockUpdated message(StockBatch batch, Applied applied) {
     ProductKey product = batch.product();
     return new StockUpdated(
@@ -192,11 +220,10 @@ public class StockLevels {
         batch.reason());
   }
 
-  private Applied append(StockBatch batch, StockLevel level) throws SQLException {
+  private Applied append(StockBatch batch, StockLevel level, Ledger ledger) throws SQLException {
     long previousLevel = level.available();
     long previousVersion = level.version();
     int duplicates = 0;
-    Ledger ledger = new Ledger(entityManager.unwrap(Connection.class), batch);
     Iterator<StockChange> changes = batch.changes();
     Chunk chunk;
     do {
@@ -210,32 +237,5 @@ public class StockLevels {
     int events = Math.toIntExact(level.version() - previousVersion);
     return new Applied(
         events, duplicates, previousLevel, level.available(), previousVersion, level.version());
-  }
-
-  /** The next changes of a batch, up to a malformed one. */
-  private record Chunk(
-      List<StockChange> changes, boolean isLast, @Nullable StockConflict conflict) {
-    static Chunk read(Iterator<StockChange> source, int changesMax, int charactersMax) {
-      List<StockChange> changes = new ArrayList<>();
-      int characters = 0;
-      try {
-        while (changes.size() < changesMax && characters < charactersMax && source.hasNext()) {
-          StockChange change = source.next();
-          changes.add(change);
-          String meta = change.meta();
-          characters += meta == null ? 0 : meta.length();
-        }
-        return new Chunk(changes, !source.hasNext(), null);
-      } catch (StockConflict conflict) {
-        return new Chunk(changes, true, conflict);
-      }
-    }
-
-    /** A malformed change counts only after those before it: one of them may offend first. */
-    void rethrowConflict() {
-      if (conflict != null) {
-        throw conflict;
-      }
-    }
   }
 }

@@ -6,6 +6,7 @@ import io.stockupdater.http.Settings;
 import io.stockupdater.http.SqlState;
 import io.stockupdater.stock.StockWriter.Lane;
 import jakarta.annotation.PostConstruct;
+import jakarta.ejb.EJB;
 import jakarta.ejb.EJBException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -37,7 +38,11 @@ public class StockTransactions {
   /** unique_violation, serialization_failure, deadlock_detected. */
   private static final Set<String> ROLLED_BACK = Set.of("23505", "40001", "40P01");
 
-  @Inject private StockLevels levels;
+  /**
+   * Not @Inject: on Payara that throws and catches an exception in every call of a session bean.
+   */
+  @EJB private StockLevels levels;
+
   @Inject private Settings settings;
   @Inject private Metrics metrics;
   private final Map<Lane, Semaphore> connections = new EnumMap<>(Lane.class);

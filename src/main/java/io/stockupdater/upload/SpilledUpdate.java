@@ -13,6 +13,7 @@ import io.stockupdater.stock.StockWriter.WhenBusy;
 import io.stockupdater.stock.WaitBudget;
 import io.stockupdater.upload.BulkUpdateReport.Outcome;
 import jakarta.annotation.Resource;
+import jakarta.ejb.EJB;
 import jakarta.ejb.EJBException;
 import jakarta.enterprise.concurrent.ManagedExecutorDefinition;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
@@ -33,7 +34,7 @@ public class SpilledUpdate {
   private static final int RETRY_SECONDS = 2;
 
   @Inject private Settings settings;
-  @Inject private Uploads uploads;
+  @EJB private Uploads uploads;
   @Inject private UploadReports reports;
   @Inject private ProductUpdate products;
   @Inject private Metrics metrics;

@@ -11,6 +11,7 @@ import io.stockupdater.stock.StockWriter.Lane;
 import io.stockupdater.stock.StockWriter.WhenBusy;
 import io.stockupdater.stock.WaitBudget;
 import io.stockupdater.upload.BulkUpdateReport.Conflict;
+import jakarta.ejb.EJB;
 import jakarta.ejb.EJBException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -41,8 +42,8 @@ public class StagedUpdate {
 
   @Inject private Settings settings;
   @Inject private Staging staging;
-  @Inject private StagedProducts staged;
-  @Inject private Uploads uploads;
+  @EJB private StagedProducts staged;
+  @EJB private Uploads uploads;
   @Inject private UploadReports reports;
   @Inject private ProductUpdate products;
   @Inject private Metrics metrics;
