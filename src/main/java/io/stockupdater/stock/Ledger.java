@@ -45,6 +45,7 @@ final class Ledger {
    *     another event
    */
   int append(StockLevel level, List<StockChange> changes) throws SQLException {
+    writePending(); // a repeated event has to be found
     Map<UUID, Known> known = find(changes);
     List<LedgerRow> fresh = new ArrayList<>(changes.size());
     for (StockChange change : changes) {
@@ -96,10 +97,15 @@ final class Ledger {
 
   /** Adds rows; the batch tells their product and upload. */
   void add(List<LedgerRow> rows) throws SQLException {
+    writePending();
+    pending = new LedgerRows(connection, batch, rows).insert();
+  }
+
+  private void writePending() throws SQLException {
     if (pending != null) {
       Sql.update(connection, List.of(pending));
+      pending = null;
     }
-    pending = new LedgerRows(connection, batch, rows).insert();
   }
 
   /** The statement that writes the rows that were added last; null if there are none. */

@@ -229,10 +229,11 @@ class EventIdIT extends DeployedIT {
       lines.add(line(product, 1, new UUID(id.getMostSignificantBits(), i)));
     }
     lines.addAll(lines.subList(0, 500));
+    lines.addAll(lines.subList(2_500, 3_000)); // and those that were written last
     assertThat(client.upload(stock, "", document(lines)).isOk().list("applied"))
-        .containsExactly(applied(3_000, 3_100, 500));
+        .containsExactly(applied(3_000, 3_100, 1_000));
     assertThat(client.upload(stock, "", document(lines)).isOk().list("applied"))
-        .containsExactly(applied(0, 3_100, 3_500));
+        .containsExactly(applied(0, 3_100, 4_000));
   }
 
   @Test
