@@ -29,9 +29,6 @@ public class ProductImport {
   private static final int CHUNK_LINES_MAX = 1_000;
   private static final int ATTEMPTS_MAX = 8;
 
-  /** unique_violation, serialization_failure, deadlock_detected. */
-  private static final Set<String> ROLLED_BACK = Set.of("23505", "40001", "40P01");
-
   @Inject private Tenants tenants;
   @Inject private ImportChunk chunks;
 
@@ -93,11 +90,9 @@ public class ProductImport {
       try {
         return chunks.apply(tenantId, lines, whenLocked);
       } catch (EJBException failure) {
-        String state = SqlState.of(failure);
         if (SqlState.isLockTimeout(failure)) {
           whenLocked = WhenLocked.REFUSE; // one level that others keep costs its line only
-        } else if (!SqlState.isUnavailable(failure)
-            && (state == null || !ROLLED_BACK.contains(state))) {
+        } else if (!SqlState.isUnavailable(failure) && !SqlState.isCrossed(failure)) {
           throw failure;
         }
         if (tries == ATTEMPTS_MAX) {

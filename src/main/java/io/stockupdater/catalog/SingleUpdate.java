@@ -61,7 +61,7 @@ final class SingleUpdate implements StockBatch {
 
   @Override
   public void locate(Connection connection) throws SQLException {
-    owned = ProductOwners.read(connection, productId);
+    owned = OwnedProduct.find(connection, productId);
     if (owned == null) {
       throw new StockConflict(StockConflict.Kind.PRODUCT_NOT_FOUND, 0);
     }

@@ -35,7 +35,6 @@ public class SingleUpdates {
   /** Answers that another try may change, beside those of the server's own errors. */
   private static final Set<Integer> NOT_STORED = Set.of(408, 413, 429);
 
-  @Inject private ProductOwners owners;
   @Inject private StockWriter writer;
   @Inject private StockLog log;
   @Inject private IdempotencyKeys keys;
@@ -66,10 +65,10 @@ public class SingleUpdates {
     } catch (Problem malformed) {
       invalid = malformed;
     }
-    OwnedProduct owned = owned(productId, invalid);
+    UUID tenantId = tenant(productId, invalid);
     Claim claim =
         keys.claim(
-            new IdempotencyKey(owned.tenantId(), IdempotencyKey.Operation.STOCK_UPDATE, key),
+            new IdempotencyKey(tenantId, IdempotencyKey.Operation.STOCK_UPDATE, key),
             new Fingerprint().add(productId.toString()).add(body.canonical()).bytes(),
             UUID.randomUUID());
     if (claim instanceof Claim.Finished finished) {
@@ -82,12 +81,12 @@ public class SingleUpdates {
   }
 
   /** A malformed update is told before a product that does not exist. */
-  private OwnedProduct owned(UUID productId, @Nullable Problem invalid) {
-    try {
-      return owners.find(productId);
-    } catch (Problem notFound) {
-      throw invalid == null ? notFound : invalid;
+  private UUID tenant(UUID productId, @Nullable Problem invalid) {
+    UUID tenantId = log.tenant(productId);
+    if (tenantId == null) {
+      throw invalid == null ? Products.notFound() : invalid;
     }
+    return tenantId;
   }
 
   private Answer apply(UUID productId, JsonBody body, @Nullable UUID userId, Granted claim) {

@@ -1,12 +1,16 @@
 package io.stockupdater.http;
 
 import java.sql.SQLException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what PostgreSQL said in a failure, however often containers wrapped it. */
 public final class SqlState {
   private static final int DEPTH_MAX = 20;
   private static final String LOCK_NOT_AVAILABLE = "55P03";
+
+  /** unique_violation, serialization_failure, deadlock_detected. */
+  private static final Set<String> CROSSED = Set.of("23505", "40001", "40P01");
 
   private SqlState() {}
 
@@ -26,6 +30,12 @@ public final class SqlState {
   /** Whether a lock was not to be had in time. */
   public static boolean isLockTimeout(Throwable failure) {
     return LOCK_NOT_AVAILABLE.equals(of(failure));
+  }
+
+  /** Whether it crossed another transaction and was rolled back: another try may succeed. */
+  public static boolean isCrossed(Throwable failure) {
+    String state = of(failure);
+    return state != null && CROSSED.contains(state);
   }
 
   /**

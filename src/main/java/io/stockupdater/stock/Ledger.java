@@ -55,7 +55,7 @@ final class Ledger {
       }
     }
     if (!fresh.isEmpty()) {
-      add(fresh);
+      pending = new LedgerRows(connection, batch, fresh).insert();
     }
     return changes.size() - fresh.size();
   }
@@ -93,12 +93,6 @@ final class Ledger {
       }
     }
     return known;
-  }
-
-  /** Adds rows; the batch tells their product and upload. */
-  void add(List<LedgerRow> rows) throws SQLException {
-    writePending();
-    pending = new LedgerRows(connection, batch, rows).insert();
   }
 
   private void writePending() throws SQLException {

@@ -58,7 +58,7 @@ public class StockLevels {
       Ledger ledger = new Ledger(connection(), batch);
       Applied applied = append(batch, level, ledger);
       if (applied.events() > 0) {
-        write(ledger, List.of(message(batch, applied)));
+        write(ledger.pending(), List.of(message(batch, applied)));
       }
       batch.record(applied);
       attempt.reachCommit();
@@ -107,9 +107,7 @@ public class StockLevels {
     }
     try {
       if (!rows.isEmpty()) {
-        Ledger ledger = new Ledger(connection(), leader);
-        ledger.add(rows);
-        write(ledger, messages);
+        write(new LedgerRows(connection(), leader, rows).insert(), messages);
         level.touch(OffsetDateTime.now(clock));
       }
       attempt.reachCommit();
@@ -170,10 +168,6 @@ public class StockLevels {
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }
-    return lock(batch.product(), budget);
-  }
-
-  private StockLevel lock(ProductKey product, WaitBudget budget) {
     long remainingMillis = budget.remainingMillis();
     if (remainingMillis < settings.lockTimeoutMillis()) {
       // PostgreSQL takes 0 for "no limit"; 1 ms is "without waiting".
@@ -184,7 +178,7 @@ public class StockLevels {
     long start = System.nanoTime();
     try {
       StockLevel level =
-          entityManager.find(StockLevel.class, product, LockModeType.PESSIMISTIC_WRITE);
+          entityManager.find(StockLevel.class, batch.product(), LockModeType.PESSIMISTIC_WRITE);
       if (level == null) {
         throw new StockConflict(StockConflict.Kind.PRODUCT_NOT_FOUND, 0);
       }
@@ -196,10 +190,10 @@ public class StockLevels {
     }
   }
 
-  private void write(Ledger ledger, List<StockUpdated> messages) throws SQLException {
+  private void write(Sql.@Nullable Update rows, List<StockUpdated> messages) throws SQLException {
     Sql.update(
         connection(),
-        Stream.of(ledger.pending(), outbox.appending(connection(), messages))
+        Stream.of(rows, outbox.appending(connection(), messages))
             .filter(Objects::nonNull)
             .toList());
   }

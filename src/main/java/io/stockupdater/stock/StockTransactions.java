@@ -14,7 +14,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -34,9 +33,6 @@ public class StockTransactions {
   private static final Logger LOG = LoggerFactory.getLogger(StockTransactions.class);
   private static final int ATTEMPTS_MAX = 8;
   private static final long PAUSE_MILLIS_MAX = 1_000;
-
-  /** unique_violation, serialization_failure, deadlock_detected. */
-  private static final Set<String> ROLLED_BACK = Set.of("23505", "40001", "40P01");
 
   /**
    * Not @Inject: on Payara that throws and catches an exception in every call of a session bean.
@@ -128,7 +124,7 @@ public class StockTransactions {
         if (SqlState.isLockTimeout(failure) && !mayHaveCommitted) {
           throw new StockConflict(StockConflict.Kind.LOCK_TIMEOUT, 0);
         }
-        boolean rolledBack = state != null && ROLLED_BACK.contains(state);
+        boolean rolledBack = SqlState.isCrossed(failure);
         boolean unavailable = SqlState.isUnavailable(failure);
         mayHaveCommitted |= attempt.reachedCommit() && (state == null || unavailable);
         boolean mayTryAgain = rolledBack || mayHaveCommitted || unavailable;
