@@ -1,5 +1,6 @@
 package io.stockupdater.catalog;
 
+import io.stockupdater.http.Sql;
 import io.stockupdater.stock.Applied;
 import io.stockupdater.stock.ProductKey;
 import io.stockupdater.stock.StockBatch;
@@ -126,10 +127,12 @@ final class SingleUpdate implements StockBatch {
     return rowId == null ? null : log.applied(product(), rowId);
   }
 
+  /** Not left to the caller: the key may refuse. */
   @Override
-  public void record(Applied applied) {
+  public Sql.@Nullable Update record(Applied applied) {
     if (once != null) {
       once.record().accept(answer(applied));
     }
+    return null;
   }
 }

@@ -141,7 +141,6 @@ public final class Problem extends RuntimeException {
       case 422 -> "Unprocessable Content";
       case 429 -> "Too Many Requests";
       case 503 -> "Service Unavailable";
-      case 507 -> "Insufficient Storage";
       default -> status < 500 ? "Client Error" : "Server Error";
     };
   }

@@ -9,6 +9,7 @@ import org.slf4j.LoggerFactory;
  * The limits of this node, from environment variables of the same names in upper case.
  *
  * @param uploadBytesMax a bulk update's body, as sent and decompressed
+ * @param spillFreeBytesMin what uploads leave free of the disk on which they wait
  * @param uploadProductsMax products in one bulk update
  * @param uploadsAtOnceMax bulk updates under way at once
  * @param uploadThreads threads that apply the products of one bulk update
@@ -26,6 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 public record Settings(
     long uploadBytesMax,
+    long spillFreeBytesMin,
     int uploadProductsMax,
     int uploadsAtOnceMax,
     int uploadThreads,
@@ -66,6 +68,7 @@ public record Settings(
   public static Settings from(Map<String, String> environment) {
     return new Settings(
         number(environment, "UPLOAD_BYTES_MAX", 2L << 30, 1, 1L << 38),
+        number(environment, "SPILL_FREE_BYTES_MIN", 256L << 20, 0, 1L << 40),
         (int) number(environment, "UPLOAD_PRODUCTS_MAX", 100_000, 1, 10_000_000),
         (int) number(environment, "UPLOADS_AT_ONCE_MAX", 32, 1, 1_000),
         (int) number(environment, "UPLOAD_THREADS", 4, 1, 64),

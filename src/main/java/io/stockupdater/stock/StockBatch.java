@@ -1,5 +1,6 @@
 package io.stockupdater.stock;
 
+import io.stockupdater.http.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Iterator;
@@ -62,6 +63,10 @@ public interface StockBatch {
    */
   @Nullable Applied applied();
 
-  /** Writes what has to commit together with the changes. */
-  void record(Applied applied);
+  /**
+   * Takes down, to commit together with the changes, what they came to.
+   *
+   * @return a statement that is left to the caller to run along with its own, or null
+   */
+  Sql.@Nullable Update record(Applied applied);
 }

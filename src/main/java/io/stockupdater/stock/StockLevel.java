@@ -1,11 +1,13 @@
 package io.stockupdater.stock;
 
+import io.stockupdater.http.Sql;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,12 @@ import org.jspecify.annotations.Nullable;
 @IdClass(ProductKey.class)
 @Table(name = "stock_level")
 class StockLevel {
+  private static final String UPDATE =
+      """
+      update stock_level set available = ?, version = ?, updated_at = ?
+       where tenant_id = ? and product_id = ?
+      """;
+
   /** Levels and deltas stay exact in every client: within plus or minus 2^53-1. */
   static final long MAGNITUDE_MAX = (1L << 53) - 1;
 
@@ -39,9 +47,6 @@ class StockLevel {
 
   @Column(name = "max_level", insertable = false, updatable = false)
   private @Nullable Long maxLevel;
-
-  @Column(name = "updated_at")
-  private OffsetDateTime updatedAt;
 
   @SuppressWarnings("NullAway.Init")
   protected StockLevel() {}
@@ -76,7 +81,8 @@ class StockLevel {
     version++;
   }
 
-  void touch(OffsetDateTime now) {
-    updatedAt = now;
+  /** The statement that writes it. */
+  Sql.Update update(OffsetDateTime now) {
+    return new Sql.Update(UPDATE, List.of(available, version, now, tenantId, productId));
   }
 }

@@ -55,12 +55,16 @@ public class StockLevels {
       }
     }
     try {
-      Ledger ledger = new Ledger(connection(), batch);
+      Connection connection = connection();
+      Ledger ledger = new Ledger(connection, batch);
       Applied applied = append(batch, level, ledger);
+      Sql.Update record = batch.record(applied);
       if (applied.events() > 0) {
-        write(ledger.pending(), List.of(message(batch, applied)));
+        List<StockUpdated> messages = List.of(message(batch, applied));
+        write(connection, ledger.pending(), level, messages, record);
+      } else if (record != null) {
+        Sql.update(connection, List.of(record));
       }
-      batch.record(applied);
       attempt.reachCommit();
       return applied;
     } catch (SQLException e) {
@@ -107,8 +111,9 @@ public class StockLevels {
     }
     try {
       if (!rows.isEmpty()) {
-        write(new LedgerRows(connection(), leader, rows).insert(), messages);
-        level.touch(OffsetDateTime.now(clock));
+        Connection connection = connection();
+        Sql.Update ledgerRows = new LedgerRows(connection, leader, rows).insert();
+        write(connection, ledgerRows, level, messages, null);
       }
       attempt.reachCommit();
       return results;
@@ -182,6 +187,7 @@ public class StockLevels {
       if (level == null) {
         throw new StockConflict(StockConflict.Kind.PRODUCT_NOT_FOUND, 0);
       }
+      entityManager.detach(level); // written by a statement of ours, along with the ledger's
       return level;
     } finally {
       long nanos = System.nanoTime() - start;
@@ -190,10 +196,21 @@ public class StockLevels {
     }
   }
 
-  private void write(Sql.@Nullable Update rows, List<StockUpdated> messages) throws SQLException {
+  /** All in one round trip, so that the lock is held no longer. */
+  private void write(
+      Connection connection,
+      Sql.@Nullable Update ledgerRows,
+      StockLevel level,
+      List<StockUpdated> messages,
+      Sql.@Nullable Update record)
+      throws SQLException {
     Sql.update(
-        connection(),
-        Stream.of(rows, outbox.appending(connection(), messages))
+        connection,
+        Stream.of(
+                ledgerRows,
+                level.update(OffsetDateTime.now(clock)),
+                outbox.appending(connection, messages),
+                record)
             .filter(Objects::nonNull)
             .toList());
   }
@@ -225,9 +242,6 @@ public class StockLevels {
       duplicates += ledger.append(level, chunk.changes());
       chunk.rethrowConflict();
     } while (!chunk.isLast());
-    if (level.version() > previousVersion) {
-      level.touch(OffsetDateTime.now(clock));
-    }
     int events = Math.toIntExact(level.version() - previousVersion);
     return new Applied(
         events, duplicates, previousLevel, level.available(), previousVersion, level.version());

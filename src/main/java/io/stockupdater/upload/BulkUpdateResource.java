@@ -82,7 +82,6 @@ public class BulkUpdateResource {
   @APIResponse(responseCode = "422", ref = "IdempotencyKeyReused")
   @APIResponse(responseCode = "500", ref = OpenApi.SERVER_ERROR)
   @APIResponse(responseCode = "503", ref = "UploadsBusy")
-  @APIResponse(responseCode = "507", ref = "NoRoom")
   public Response post(
       @PathParam("tenant_id") @Parameter(ref = "TenantId") String tenant,
       @QueryParam("on_invalid") @Parameter(ref = "OnInvalid") @Nullable String onInvalid,
@@ -113,7 +112,6 @@ public class BulkUpdateResource {
   @APIResponse(responseCode = "422", ref = "IdempotencyKeyReused")
   @APIResponse(responseCode = "500", ref = OpenApi.SERVER_ERROR)
   @APIResponse(responseCode = "503", ref = "UploadsBusy")
-  @APIResponse(responseCode = "507", ref = "NoRoom")
   public Response put(
       @PathParam("tenant_id") @Parameter(ref = "TenantId") String tenant,
       @QueryParam("on_invalid") @Parameter(ref = "OnInvalid") @Nullable String onInvalid,

@@ -35,7 +35,7 @@ final class Document implements AutoCloseable {
     this.lineBytesMax = settings.lineBytesMax();
     this.parser = new LineParser(lineBytesMax, settings.jsonDepthMax(), receivedAt);
     this.groups = new ProductGroups(memory, settings.uploadProductsMax());
-    this.spill = SpillFile.create(settings.uploadBytesMax());
+    this.spill = SpillFile.create(settings.uploadBytesMax(), settings.spillFreeBytesMin());
   }
 
   /** Reads NDJSON to its end. */

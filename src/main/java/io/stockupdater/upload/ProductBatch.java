@@ -1,5 +1,6 @@
 package io.stockupdater.upload;
 
+import io.stockupdater.http.Sql;
 import io.stockupdater.stock.Applied;
 import io.stockupdater.stock.ProductKey;
 import io.stockupdater.stock.StockBatch;
@@ -18,7 +19,7 @@ final class ProductBatch implements StockBatch {
   private final int eventsMax;
   private final Decisions decisions;
 
-  /** Where it is written down what became of a product. */
+  /** What other runs of the upload may have decided about a product. */
   interface Decisions {
     /** Whether another run of the upload may have been at the product. */
     boolean areShared();
@@ -29,9 +30,6 @@ final class ProductBatch implements StockBatch {
      * @throws StockConflict when the other run could not apply it
      */
     @Nullable Applied find(Upload upload, ProductLines lines);
-
-    /** Writes down, in the product's transaction, what it did. */
-    void record(Upload upload, ProductLines lines, Applied applied);
   }
 
   ProductBatch(
@@ -92,8 +90,8 @@ final class ProductBatch implements StockBatch {
   }
 
   @Override
-  public void record(Applied applied) {
-    decisions.record(upload, lines, applied);
+  public Sql.Update record(Applied applied) {
+    return Uploads.record(upload, lines, applied);
   }
 
   BulkUpdateReport.Conflict conflict(StockConflict conflict) {

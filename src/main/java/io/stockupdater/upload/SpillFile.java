@@ -2,27 +2,45 @@ package io.stockupdater.upload;
 
 import io.stockupdater.http.Problem;
 import java.io.EOFException;
+import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 
 /**
  * A local file that holds one upload while it is applied. It has no name: a kill leaves nothing.
  */
 final class SpillFile implements AutoCloseable {
-  private final FileChannel channel;
-  private final long bytesMax;
-  private long size;
+  /** How far a file may grow before the room on its disk is looked at again. */
+  private static final int LOOK_BYTES = 1 << 20;
 
-  private SpillFile(FileChannel channel, long bytesMax) {
+  private static final int RETRY_AFTER_SECONDS = 30;
+
+  private final FileChannel channel;
+  private final File folder;
+  private final long bytesMax;
+  private final long freeBytesMin;
+  private long size;
+  private long nextLook = LOOK_BYTES;
+
+  private SpillFile(FileChannel channel, File folder, long bytesMax, long freeBytesMin) {
     this.channel = channel;
+    this.folder = folder;
     this.bytesMax = bytesMax;
+    this.freeBytesMin = freeBytesMin;
   }
 
-  static SpillFile create(long bytesMax) throws IOException {
+  /**
+   * Makes an empty one.
+   *
+   * @param bytesMax how large it may become
+   * @param freeBytesMin what it has to leave of its disk to others
+   */
+  static SpillFile create(long bytesMax, long freeBytesMin) throws IOException {
     Path path = Files.createTempFile("stock-upload-", ".ndjson");
     FileChannel channel =
         FileChannel.open(
@@ -35,13 +53,14 @@ final class SpillFile implements AutoCloseable {
     } catch (IOException e) {
       // Where an open file can't be deleted, DELETE_ON_CLOSE does it later.
     }
-    return new SpillFile(channel, bytesMax);
+    File folder = Objects.requireNonNull(path.getParent()).toFile();
+    return new SpillFile(channel, folder, bytesMax, freeBytesMin);
   }
 
   /**
    * Appends bytes.
    *
-   * @throws Problem 413 past the limit, 507 when the disk is full
+   * @throws Problem 413 past the limit, 503 when the disk has no room
    */
   void write(byte[] bytes, int start, int length) throws IOException {
     size += length;
@@ -49,15 +68,25 @@ final class SpillFile implements AutoCloseable {
       throw new Problem(
           413, "upload_too_large", "the upload is larger than " + bytesMax + " bytes");
     }
+    if (size >= nextLook) {
+      nextLook = size + LOOK_BYTES;
+      if (folder.getUsableSpace() < freeBytesMin) {
+        throw noRoom();
+      }
+    }
     ByteBuffer buffer = ByteBuffer.wrap(bytes, start, length);
     try {
       while (buffer.hasRemaining()) {
         channel.write(buffer);
       }
     } catch (IOException e) {
-      throw new Problem(507, "spill_failed", "the server has no room for the upload")
-          .header("Retry-After", "30");
+      throw noRoom();
     }
+  }
+
+  private static Problem noRoom() {
+    return Problem.tryAgain(
+        "spill_failed", "the server has no room for the upload", RETRY_AFTER_SECONDS);
   }
 
   /** Fills the buffer's first {@code length} bytes from an offset; for several threads at once. */

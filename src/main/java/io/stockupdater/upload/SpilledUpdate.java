@@ -145,10 +145,5 @@ public class SpilledUpdate {
     public @Nullable Applied find(Upload upload, ProductLines lines) {
       return uploads.find(upload, lines.productId());
     }
-
-    @Override
-    public void record(Upload upload, ProductLines lines, Applied applied) {
-      uploads.record(upload, lines, applied);
-    }
   }
 }

@@ -210,10 +210,5 @@ public class StagedUpdate {
       }
       return applied;
     }
-
-    @Override
-    public void record(Upload upload, ProductLines lines, Applied applied) {
-      uploads.record(upload, lines, applied);
-    }
   }
 }

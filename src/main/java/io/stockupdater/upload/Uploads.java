@@ -121,20 +121,20 @@ public class Uploads {
     return OffsetDateTime.now(clock).plus(settings.leaseMillis(), ChronoUnit.MILLIS);
   }
 
-  /** Notes in the product's transaction what it did. */
-  @TransactionAttribute(TransactionAttributeType.MANDATORY)
-  public void record(Upload upload, ProductLines lines, Applied applied) {
-    update(
+  /** The statement that notes, in the product's transaction, what it did. */
+  static Sql.Update record(Upload upload, ProductLines lines, Applied applied) {
+    return new Sql.Update(
         RECORD_APPLIED,
-        upload.tenantId(),
-        upload.uploadId(),
-        lines.productId(),
-        lines.position(),
-        lines.lines(),
-        lines.zeros(),
-        applied.events(),
-        applied.duplicates(),
-        applied.level());
+        List.of(
+            upload.tenantId(),
+            upload.uploadId(),
+            lines.productId(),
+            lines.position(),
+            lines.lines(),
+            lines.zeros(),
+            applied.events(),
+            applied.duplicates(),
+            applied.level()));
   }
 
   /** Counts the lines of a product that was noted before the upload became a job. */

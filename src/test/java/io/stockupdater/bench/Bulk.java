@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** Sends a document to the product, so many times, one after the other. */
 record Bulk(Site site, Workload workload, int times) {
@@ -15,10 +16,9 @@ record Bulk(Site site, Workload workload, int times) {
     List<HttpConnection.Answer> answers = new ArrayList<>();
     long elapsed;
     try (HttpConnection connection = new HttpConnection(site.uri())) {
-      String path = "/api/v1/tenants/" + workload.shop().tenant() + "/stock/bulk_update";
       long start = System.nanoTime();
       for (int i = 0; i < times; i++) {
-        answers.add(connection.upload(path, workload.document()));
+        answers.add(send(connection));
       }
       elapsed = System.nanoTime() - start;
     }
@@ -26,6 +26,26 @@ record Bulk(Site site, Workload workload, int times) {
       check(answer);
     }
     return Done.of(elapsed, events());
+  }
+
+  private HttpConnection.Answer send(HttpConnection connection) throws IOException {
+    return connection.upload(
+        "/api/v1/tenants/" + workload.shop().tenant() + "/stock/bulk_update", workload.document());
+  }
+
+  /** Sends it once, and again as often as it is told to come later; returns how often it was. */
+  int runPatiently() throws IOException, InterruptedException {
+    for (int refusals = 0; ; refusals++) {
+      HttpConnection.Answer answer;
+      try (HttpConnection connection = new HttpConnection(site.uri())) {
+        answer = send(connection);
+      }
+      if (answer.status() != 503 || answer.retryAfter() == 0) {
+        check(answer);
+        return refusals;
+      }
+      TimeUnit.SECONDS.sleep(answer.retryAfter());
+    }
   }
 
   private void check(HttpConnection.Answer answer) throws IOException {
@@ -51,9 +71,19 @@ record Bulk(Site site, Workload workload, int times) {
 
   /** Looks at everything that the product, or a peer that does the same, has to have written. */
   void checkRows() {
+    site.stockroom().check(expected());
+    site.checkMessages(checkResults());
+  }
+
+  /** What the ledger has to hold. */
+  Expected expected() {
+    return workload.expected(times);
+  }
+
+  /** That every product has its result; returns how many messages there have to be. */
+  long checkResults() {
     long products = (long) times * workload.products().size();
-    site.stockroom().check(workload.expected(times));
     site.stockroom().checkResults(workload.shop().tenant(), products, events());
-    site.checkMessages(products);
+    return products;
   }
 }

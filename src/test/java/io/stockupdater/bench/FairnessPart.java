@@ -79,7 +79,7 @@ final class FairnessPart implements Part {
       threads.shutdownNow();
     }
     clients.checkLedger();
-    site.stockroom().check(bulk.workload().expected(1));
+    site.stockroom().check(bulk.expected());
   }
 
   /** Asks how the server is; that it says it is not well is a figure, not a failure. */

@@ -33,8 +33,12 @@ final class HttpConnection implements AutoCloseable {
     this.base = base;
   }
 
-  /** What came back. */
-  record Answer(int status, String text) {}
+  /**
+   * What came back.
+   *
+   * @param retryAfter seconds; 0 if it doesn't say
+   */
+  record Answer(int status, int retryAfter, String text) {}
 
   /** A request with a small body, ready to be sent any number of times. */
   static byte[] post(String path, String json) {
@@ -93,12 +97,15 @@ final class HttpConnection implements AutoCloseable {
     boolean closes = false;
     boolean isChunked = false;
     int length = 0;
+    int retryAfter = 0;
     for (String header = line(); !header.isEmpty(); header = line()) {
       String lower = header.toLowerCase(Locale.ROOT);
       if (lower.startsWith("content-length:")) {
         length = Integer.parseInt(lower.substring(15).strip());
       } else if (lower.startsWith("transfer-encoding:")) {
         isChunked = lower.contains("chunked");
+      } else if (lower.startsWith("retry-after:")) {
+        retryAfter = Integer.parseInt(lower.substring(12).strip());
       } else if (lower.startsWith("connection:")) {
         closes = lower.contains("close");
       }
@@ -107,7 +114,7 @@ final class HttpConnection implements AutoCloseable {
     if (closes) {
       close();
     }
-    return new Answer(status, new String(body, UTF_8));
+    return new Answer(status, retryAfter, new String(body, UTF_8));
   }
 
   private byte[] chunks() throws IOException {

@@ -88,7 +88,16 @@ final class Stockroom {
    *
    * @throws WrongAnswer unless they are what was expected
    */
-  void check(Expected expected) {
+  void check(Expected... tenants) {
+    for (Expected expected : tenants) {
+      checkTenant(expected);
+    }
+    long discrepancies = rows.number("select count(*) from stock_discrepancy");
+    WrongAnswer.unless(
+        discrepancies == 0, () -> "%d rows in stock_discrepancy".formatted(discrepancies));
+  }
+
+  private void checkTenant(Expected expected) {
     for (List<@Nullable Object> row : rows.all(LEVELS, expected.tenant(), expected.tenant())) {
       Expected.Stock stock = expected.of((UUID) row.get(0));
       List<Object> right = List.of(stock.level(), stock.events(), stock.events(), stock.level());
@@ -103,9 +112,6 @@ final class Stockroom {
     WrongAnswer.unless(
         events == expected.events(),
         () -> "%d ledger rows, not %d".formatted(events, expected.events()));
-    long discrepancies = rows.number("select count(*) from stock_discrepancy");
-    WrongAnswer.unless(
-        discrepancies == 0, () -> "%d rows in stock_discrepancy".formatted(discrepancies));
   }
 
   /** That every product of so many uploads has its result row. */

@@ -24,7 +24,6 @@ import java.util.UUID;
  */
 record Workload(Shape shape, Shop shop, Path document, List<ProductEvents> products) {
   private static final JsonMapper JSON = new JsonMapper();
-  private static final int SEED = 7;
 
   /** One event as the ledger takes it. */
   record Event(long delta, long epochSecond, String source, String meta) {}
@@ -52,8 +51,17 @@ record Workload(Shape shape, Shop shop, Path document, List<ProductEvents> produ
    * @param keepEvents whether anybody but the product needs them
    */
   static Workload make(Shape shape, Path folder, boolean keepEvents) throws IOException {
+    return make(shape, folder, keepEvents, 7);
+  }
+
+  /**
+   * The same.
+   *
+   * @param seed makes them those of another tenant
+   */
+  static Workload make(Shape shape, Path folder, boolean keepEvents, int seed) throws IOException {
     DataSetShape size =
-        DataSetShape.plain(SEED, shape.products(), shape.events(), shape.events())
+        DataSetShape.plain(seed, shape.products(), shape.events(), shape.events())
             .withSkew(shape.skew());
     DataSet.Tenant tenant = DataSet.generate(size, folder).tenants().get(0);
     List<UUID> products = tenant.products().stream().map(DataSet.Product::id).toList();

@@ -37,10 +37,11 @@ class SettingsTest {
     environment.put("IMPORT_BYTES_MAX", "1012");
     environment.put("JOB_THREADS", "13");
     environment.put("LEASE_MILLIS", "1014");
+    environment.put("SPILL_FREE_BYTES_MIN", "1015");
     environment.put("PATH", "/bin");
     assertThat(Settings.from(environment))
         .isEqualTo(
-            new Settings(1001, 1002, 3, 4, 5, 11, 13, 1014, 1006, 1007, 8, 1012, 1009, 1010));
+            new Settings(1001, 1015, 1002, 3, 4, 5, 11, 13, 1014, 1006, 1007, 8, 1012, 1009, 1010));
   }
 
   @ParameterizedTest

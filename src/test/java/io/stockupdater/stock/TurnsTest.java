@@ -3,6 +3,7 @@ package io.stockupdater.stock;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.stockupdater.http.Sql;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
@@ -154,8 +155,8 @@ class TurnsTest {
     }
 
     @Override
-    public void record(Applied applied) {
-      // nothing to write
+    public Sql.@Nullable Update record(Applied applied) {
+      return null;
     }
   }
 }

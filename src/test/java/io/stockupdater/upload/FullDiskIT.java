@@ -32,7 +32,7 @@ class FullDiskIT extends DeployedIT {
       Client.Answer refused =
           client
               .send(client.request(stock, "").POST(Client.bytes(document)))
-              .isProblem(507, "the server has no room for the upload");
+              .isProblem(503, "the server has no room for the upload");
       assertThat(refused.header("Retry-After")).isEqualTo("30");
       stock.assertWithoutTrace();
     } finally {

@@ -110,7 +110,7 @@ class NdjsonReaderTest {
     long bytes = 64L << 20;
     List<String> lines = new ArrayList<>();
     long before = allocated();
-    try (SpillFile spill = SpillFile.create(bytes)) {
+    try (SpillFile spill = SpillFile.create(bytes, 0)) {
       new NdjsonReader(LIMIT, collector(lines)).read(new Endless(bytes), spill);
     }
     assertThat(lines).containsExactly("1 too long");
@@ -129,7 +129,7 @@ class NdjsonReaderTest {
 
   private static List<String> read(InputStream in, byte[] document) throws IOException {
     List<String> lines = new ArrayList<>();
-    try (SpillFile spill = SpillFile.create(document.length)) {
+    try (SpillFile spill = SpillFile.create(document.length, 0)) {
       new NdjsonReader(LIMIT, collector(lines)).read(in, spill);
       byte[] spilled = new byte[document.length];
       spill.read(0, spilled, spilled.length);
