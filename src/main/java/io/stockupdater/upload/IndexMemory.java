@@ -6,15 +6,20 @@ import java.util.concurrent.Semaphore;
 
 /**
  * The share of the heap that the line indexes of all uploads may use. An index takes it in pages of
- * 1 MiB as it grows, so that no number of uploads can exhaust the heap.
+ * 512 KiB as it grows, so that no number of uploads can exhaust the heap.
  */
 @ApplicationScoped
 public class IndexMemory {
-  static final int PAGE_BYTES = 1 << 20;
+  /**
+   * With no array of more than half of it: G1 gives one of over 512 KiB, in a small heap, as many
+   * whole regions of 1 MiB as it touches, and never moves it.
+   */
+  static final int PAGE_BYTES = 1 << 19;
+
   private static final int RETRY_AFTER_SECONDS = 10;
 
   private final int pages =
-      (int) Math.max(8, Runtime.getRuntime().maxMemory() / 5 * 2 / PAGE_BYTES);
+      (int) Math.max(16, Runtime.getRuntime().maxMemory() / 5 * 2 / PAGE_BYTES);
   private final Semaphore free = new Semaphore(pages);
 
   /**

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * product, products in order of first appearance. Filled by one thread, then read by many.
  */
 final class ProductGroups implements AutoCloseable {
-  private static final int PAGE_BITS = 16;
-  private static final int PAGE_LINES = 1 << PAGE_BITS;
+  private static final int LINE_BYTES = 16;
+  private static final int PAGE_LINES = IndexMemory.PAGE_BYTES / LINE_BYTES;
+  private static final int PAGE_BITS = Integer.numberOfTrailingZeros(PAGE_LINES);
 
   /** A product takes some 256 bytes, with its outcome. */
   private static final int PRODUCTS_PER_PAGE = IndexMemory.PAGE_BYTES / 256;
