@@ -9,7 +9,9 @@ import java.util.regex.Pattern;
 
 /** What the server's JVM writes of its collections. */
 record GcLog(Path file) {
-  private static final Pattern COLLECTION = Pattern.compile(" (\\d+)M->(\\d+)M\\(\\d+M\\)");
+  /** Not "Remark" and "Cleanup", which are pauses of a marking that collect next to nothing. */
+  private static final Pattern COLLECTION =
+      Pattern.compile("Pause (?:Young|Full) .* (\\d+)M->(\\d+)M\\(\\d+M\\)");
 
   /**
    * Of the heap, in MiB.

@@ -1,24 +1,37 @@
 package io.stockupdater.development;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.UnknownHostException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Which ports can be listened on. */
 public final class Ports {
+  private static final int FIRST = 20_000;
+  private static final int BEYOND = 32_000; // from 32,768 on Linux takes them for connections
+
+  /** Processes that run at the same time begin elsewhere. */
+  private static final AtomicInteger NEXT =
+      new AtomicInteger(ThreadLocalRandom.current().nextInt(FIRST, BEYOND));
+
   private Ports() {}
 
-  /** A port that nothing listens on at the moment. */
+  /**
+   * A port that nothing listens on at the moment, never the same twice. The system picks none of
+   * these for connections, so that it stays free until a server is up.
+   */
   public static int free() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    for (int tries = FIRST; tries < BEYOND; tries++) {
+      int port = NEXT.getAndUpdate(given -> given + 1 < BEYOND ? given + 1 : FIRST);
+      if (isFree(InetAddress.getLoopbackAddress(), port)) {
+        return port;
+      }
     }
+    throw new IllegalStateException("all ports from " + FIRST + " on are taken");
   }
 
   /** Whether something on this machine takes connections there. */
