@@ -32,9 +32,6 @@ public final class Sql {
 
   /** Runs statements one after the other, in one round trip to the database. */
   public static void update(Connection connection, List<Update> updates) throws SQLException {
-    if (updates.isEmpty()) {
-      return;
-    }
     String sql = updates.stream().map(Update::sql).collect(Collectors.joining(";\n"));
     @Nullable Object[] values =
         updates.stream().flatMap(update -> update.values().stream()).toArray();

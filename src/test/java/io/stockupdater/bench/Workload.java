@@ -24,6 +24,7 @@ import java.util.UUID;
  */
 record Workload(Shape shape, Shop shop, Path document, List<ProductEvents> products) {
   private static final JsonMapper JSON = new JsonMapper();
+  private static final int SEED = 7;
 
   /** One event as the ledger takes it. */
   record Event(long delta, long epochSecond, String source, String meta) {}
@@ -51,7 +52,7 @@ record Workload(Shape shape, Shop shop, Path document, List<ProductEvents> produ
    * @param keepEvents whether anybody but the product needs them
    */
   static Workload make(Shape shape, Path folder, boolean keepEvents) throws IOException {
-    return make(shape, folder, keepEvents, 7);
+    return make(shape, folder, keepEvents, SEED);
   }
 
   /**
