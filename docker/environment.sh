@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # What the entrypoints share: reads and checks the environment before a server starts. Its sentences and its reading of
-# DATABASE_URL are those of the development server (Settings and DatabaseUrl in src/test/java); a test compares them.
+# DATABASE_URL are those of the development server (Settings and DatabaseUrl in src/programs/java); a test compares them.
 # Written for bash, which all base images have, without any other program.
 
 # fail SENTENCE: no start.

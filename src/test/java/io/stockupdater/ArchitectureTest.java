@@ -17,8 +17,6 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.GeneralCodingRules;
-import jakarta.ejb.Singleton;
-import jakarta.ejb.Stateless;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -30,57 +28,77 @@ import java.time.ZonedDateTime;
 @AnalyzeClasses(packages = "io.stockupdater", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
   private static final String CATALOG = "io.stockupdater.catalog..";
+  private static final String DATABASE = "io.stockupdater.database..";
   private static final String HTTP = "io.stockupdater.http..";
   private static final String IDEMPOTENCY = "io.stockupdater.idempotency..";
-  private static final String JOB = "io.stockupdater.job..";
+  private static final String INTAKE = "io.stockupdater.intake..";
+  private static final String NODE = "io.stockupdater.node..";
   private static final String OUTBOX = "io.stockupdater.outbox..";
   private static final String STOCK = "io.stockupdater.stock..";
+  private static final String TEXT = "io.stockupdater.text..";
   private static final String UPLOAD = "io.stockupdater.upload..";
 
-  @ArchTest static final ArchRule HTTP_KNOWS_NO_COMPONENT = knowsOnly(HTTP);
+  @ArchTest static final ArchRule NODE_KNOWS_NO_COMPONENT = knowsOnly(NODE);
 
-  @ArchTest static final ArchRule OUTBOX_KNOWS_ONLY_HTTP = knowsOnly(OUTBOX, HTTP);
+  @ArchTest static final ArchRule TEXT_KNOWS_ONLY_THE_NODE = knowsOnly(TEXT, NODE);
 
-  @ArchTest static final ArchRule STOCK_KNOWS_ONLY_OUTBOX = knowsOnly(STOCK, OUTBOX, HTTP);
+  @ArchTest static final ArchRule DATABASE_KNOWS_ONLY_THE_NODE = knowsOnly(DATABASE, NODE);
 
-  @ArchTest
-  static final ArchRule UPLOAD_KNOWS_ONLY_STOCK = knowsOnly(UPLOAD, STOCK, IDEMPOTENCY, HTTP);
-
-  @ArchTest
-  static final ArchRule CATALOG_KNOWS_ONLY_STOCK = knowsOnly(CATALOG, STOCK, IDEMPOTENCY, HTTP);
+  @ArchTest static final ArchRule HTTP_KNOWS_WHAT_IS_BELOW = knowsOnly(HTTP, DATABASE, NODE, TEXT);
 
   @ArchTest
-  static final ArchRule JOB_KNOWS_ONLY_UPLOAD = knowsOnly(JOB, UPLOAD, STOCK, IDEMPOTENCY, HTTP);
+  static final ArchRule IDEMPOTENCY_KNOWS_ONLY_HTTP =
+      knowsOnly(IDEMPOTENCY, HTTP, DATABASE, NODE, TEXT);
 
-  @ArchTest static final ArchRule IDEMPOTENCY_KNOWS_ONLY_HTTP = knowsOnly(IDEMPOTENCY, HTTP);
+  @ArchTest
+  static final ArchRule OUTBOX_KNOWS_ONLY_HTTP = knowsOnly(OUTBOX, HTTP, DATABASE, NODE, TEXT);
+
+  @ArchTest
+  static final ArchRule STOCK_KNOWS_ONLY_OUTBOX_AND_KEYS =
+      knowsOnly(STOCK, OUTBOX, IDEMPOTENCY, HTTP, DATABASE, NODE, TEXT);
+
+  @ArchTest
+  static final ArchRule INTAKE_KNOWS_STOCK_BUT_NO_DATABASE =
+      knowsOnly(INTAKE, STOCK, HTTP, NODE, TEXT);
+
+  @ArchTest
+  static final ArchRule UPLOAD_KNOWS_INTAKE_AND_STOCK =
+      knowsOnly(UPLOAD, INTAKE, STOCK, IDEMPOTENCY, HTTP, DATABASE, NODE, TEXT);
+
+  @ArchTest
+  static final ArchRule CATALOG_KNOWS_ONLY_STOCK =
+      knowsOnly(CATALOG, STOCK, HTTP, DATABASE, NODE, TEXT);
 
   @ArchTest
   static final ArchRule EVERY_CLASS_BELONGS_TO_A_COMPONENT =
-      classes().should().resideInAnyPackage(CATALOG, HTTP, IDEMPOTENCY, JOB, OUTBOX, STOCK, UPLOAD);
+      classes()
+          .should()
+          .resideInAnyPackage(
+              CATALOG, DATABASE, HTTP, IDEMPOTENCY, INTAKE, NODE, OUTBOX, STOCK, TEXT, UPLOAD);
 
   @ArchTest
   static final ArchRule COMPONENTS_ARE_FREE_OF_CYCLES =
       slices().matching("io.stockupdater.(*)..").should().beFreeOfCycles();
 
   @ArchTest
-  static final ArchRule ONLY_SESSION_BEANS_USE_THE_ENTITY_MANAGER =
+  static final ArchRule ONLY_THE_DATABASE_AND_WHO_LOCKS_LEVELS_USE_THE_ENTITY_MANAGER =
       noClasses()
           .that()
-          .areNotAnnotatedWith(Stateless.class)
+          .doNotHaveFullyQualifiedName("io.stockupdater.database.Database")
           .and()
-          .areNotAnnotatedWith(Singleton.class)
+          .doNotHaveFullyQualifiedName("io.stockupdater.stock.StockLevels")
           .should()
           .dependOnClassesThat()
           .haveFullyQualifiedName("jakarta.persistence.EntityManager");
 
   @ArchTest
-  static final ArchRule ONLY_COMPONENTS_WITH_TABLES_USE_THE_ENTITY_MANAGER =
+  static final ArchRule ONLY_THE_DATABASE_PREPARES_STATEMENTS =
       noClasses()
           .that()
-          .resideOutsideOfPackages(CATALOG, IDEMPOTENCY, JOB, OUTBOX, STOCK, UPLOAD)
+          .resideOutsideOfPackage(DATABASE)
           .should()
           .dependOnClassesThat()
-          .resideInAPackage("jakarta.persistence..");
+          .haveFullyQualifiedName("java.sql.PreparedStatement");
 
   @ArchTest
   static final ArchRule ONLY_THE_OUTBOX_TALKS_TO_BROKERS =
@@ -125,7 +143,7 @@ class ArchitectureTest {
   static final ArchRule ONLY_THE_ENVIRONMENT_MAKES_A_CLOCK =
       noClasses()
           .that()
-          .doNotHaveFullyQualifiedName("io.stockupdater.http.Environment")
+          .doNotHaveFullyQualifiedName("io.stockupdater.node.Environment")
           .should()
           .callMethodWhere(target(owner(assignableTo(Clock.class))).and(target(name("systemUTC"))));
 

@@ -1,19 +1,14 @@
 package io.stockupdater.catalog;
 
+import io.stockupdater.database.Database;
 import io.stockupdater.stock.BoundsChange;
 import io.stockupdater.stock.BoundsChange.WhenLocked;
-import io.stockupdater.stock.DatabaseFailure;
 import io.stockupdater.stock.StockLevels;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.PersistenceContext;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Clock;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +20,7 @@ import java.util.stream.Collectors;
 /** Imports some lines in one transaction. */
 @Stateless
 public class ImportChunk {
-  @PersistenceContext private EntityManager entityManager;
+  @Inject private Database database;
   @Inject private Clock clock;
   @Inject private Suppliers suppliers;
   @Inject private StockLevels levels;
@@ -35,13 +30,13 @@ public class ImportChunk {
    *
    * @param rest lines that are to be tried again, with what exists now; never all of them for ever
    */
-  public record Outcome(
+  public record Imported(
       int created, int updated, List<RefusedLine> refused, List<ImportLine> rest) {}
 
   /** Imports the lines as far as one transaction can take them. */
   @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
-  public Outcome apply(UUID tenantId, List<ImportLine> lines, WhenLocked whenLocked) {
-    ProductRows rows = new ProductRows(entityManager.unwrap(Connection.class), tenantId);
+  public Imported apply(UUID tenantId, List<ImportLine> lines, WhenLocked whenLocked) {
+    ProductRows rows = new ProductRows(database, tenantId);
     List<ProductFields> products =
         lines.stream().map(ImportLine::product).filter(Objects::nonNull).toList();
     Set<UUID> supplierIds =
@@ -49,19 +44,14 @@ public class ImportChunk {
             .map(product -> product.supplierId().value())
             .filter(Objects::nonNull)
             .collect(Collectors.toSet());
-    try {
-      ImportPlan plan =
-          ImportPlan.of(
-              tenantId, lines, rows.lock(products), suppliers.known(tenantId, supplierIds));
-      List<RefusedLine> refused = new ArrayList<>(plan.refused());
-      int updated = update(tenantId, rows, plan.updates(), whenLocked, refused);
-      List<ImportLine> rest = new ArrayList<>();
-      int created = create(rows, plan.creations(), refused, rest);
-      rest.addAll(plan.rest());
-      return new Outcome(created, updated, refused, rest);
-    } catch (SQLException e) {
-      throw new DatabaseFailure(e);
-    }
+    ImportPlan plan =
+        ImportPlan.of(tenantId, lines, rows.lock(products), suppliers.known(tenantId, supplierIds));
+    List<RefusedLine> refused = new ArrayList<>(plan.refused());
+    int updated = update(tenantId, rows, plan.updates(), whenLocked, refused);
+    List<ImportLine> rest = new ArrayList<>();
+    int created = create(rows, plan.creations(), refused, rest);
+    rest.addAll(plan.rest());
+    return new Imported(created, updated, refused, rest);
   }
 
   private int update(
@@ -69,8 +59,7 @@ public class ImportChunk {
       ProductRows rows,
       List<ImportPlan.Update> updates,
       WhenLocked whenLocked,
-      List<RefusedLine> refused)
-      throws SQLException {
+      List<RefusedLine> refused) {
     List<BoundsChange> bounds =
         updates.stream()
             .map(update -> update.product().boundsChange(update.productId()))
@@ -87,7 +76,7 @@ public class ImportChunk {
         refused.add(update.line().refused(Refusals.bounds(refusal)));
       }
     }
-    rows.update(fitting, OffsetDateTime.now(clock));
+    rows.update(fitting, clock.instant());
     return fitting.size();
   }
 
@@ -95,12 +84,9 @@ public class ImportChunk {
       ProductRows rows,
       List<ImportPlan.Creation> creations,
       List<RefusedLine> refused,
-      List<ImportLine> rest)
-      throws SQLException {
+      List<ImportLine> rest) {
     Set<UUID> inserted =
-        rows.insert(
-            creations.stream().map(ImportPlan.Creation::product).toList(),
-            OffsetDateTime.now(clock));
+        rows.insert(creations.stream().map(ImportPlan.Creation::product).toList(), clock.instant());
     List<ImportPlan.Creation> lost = new ArrayList<>();
     List<ImportPlan.Creation> won = new ArrayList<>();
     for (ImportPlan.Creation creation : creations) {

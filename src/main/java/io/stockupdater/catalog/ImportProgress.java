@@ -14,12 +14,12 @@ final class ImportProgress {
   private long refusedTotal;
   private final List<RefusedLine> refused = new ArrayList<>();
 
-  void add(ImportChunk.Outcome outcome) {
-    created += outcome.created();
-    updated += outcome.updated();
-    refusedTotal += outcome.refused().size();
+  void add(ImportChunk.Imported imported) {
+    created += imported.created();
+    updated += imported.updated();
+    refusedTotal += imported.refused().size();
     int free = REFUSED_LISTED_MAX - refused.size();
-    outcome.refused().stream()
+    imported.refused().stream()
         .sorted(Comparator.comparingLong(RefusedLine::line))
         .limit(free)
         .forEach(refused::add);

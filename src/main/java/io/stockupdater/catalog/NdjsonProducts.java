@@ -1,8 +1,8 @@
 package io.stockupdater.catalog;
 
 import io.stockupdater.http.JsonBody;
-import io.stockupdater.http.Lines;
 import io.stockupdater.http.Problem;
+import io.stockupdater.text.Lines;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Iterator;

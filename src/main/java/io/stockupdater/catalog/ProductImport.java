@@ -1,8 +1,11 @@
 package io.stockupdater.catalog;
 
+import io.stockupdater.database.Lane;
+import io.stockupdater.database.Lanes;
+import io.stockupdater.database.Retry;
+import io.stockupdater.database.SqlState;
 import io.stockupdater.http.Problem;
 import io.stockupdater.http.RequestId;
-import io.stockupdater.http.SqlState;
 import io.stockupdater.stock.BoundsChange.WhenLocked;
 import jakarta.ejb.EJBException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -13,9 +16,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,10 +28,11 @@ import org.slf4j.LoggerFactory;
 public class ProductImport {
   private static final Logger LOG = LoggerFactory.getLogger(ProductImport.class);
   private static final int CHUNK_LINES_MAX = 1_000;
-  private static final int ATTEMPTS_MAX = 8;
+  private static final long LANE_MILLIS_MAX = 30_000;
 
   @Inject private Tenants tenants;
   @Inject private ImportChunk chunks;
+  @Inject private Lanes lanes;
 
   /**
    * Imports all lines.
@@ -78,38 +80,52 @@ public class ProductImport {
   private void importChunk(UUID tenantId, List<ImportLine> chunk, ImportProgress progress) {
     List<ImportLine> rest = List.copyOf(chunk);
     while (!rest.isEmpty()) {
-      ImportChunk.Outcome outcome = persist(tenantId, rest);
-      progress.add(outcome);
-      rest = outcome.rest();
+      ImportChunk.Imported imported = persist(tenantId, rest);
+      progress.add(imported);
+      rest = imported.rest();
     }
   }
 
-  private ImportChunk.Outcome persist(UUID tenantId, List<ImportLine> lines) {
-    WhenLocked whenLocked = WhenLocked.WAIT;
-    for (int tries = 1; ; tries++) {
-      try {
-        return chunks.apply(tenantId, lines, whenLocked);
-      } catch (EJBException failure) {
-        if (SqlState.isLockTimeout(failure)) {
-          whenLocked = WhenLocked.REFUSE; // one level that others keep costs its line only
-        } else if (!SqlState.isUnavailable(failure) && !SqlState.isCrossed(failure)) {
-          throw failure;
-        }
-        if (tries == ATTEMPTS_MAX) {
-          LOG.atWarn()
-              .addKeyValue("request_id", RequestId.current())
-              .setCause(failure)
-              .log("products imported in part");
-          throw Problem.tryAgain("unavailable", "the database is busy", 1);
-        }
-        pause(tries);
+  private ImportChunk.Imported persist(UUID tenantId, List<ImportLine> lines) {
+    AtomicBoolean refusesLocked = new AtomicBoolean();
+    try {
+      return Retry.run(
+          () ->
+              lanes.on(
+                  Lane.CATALOG,
+                  LANE_MILLIS_MAX,
+                  () ->
+                      chunks.apply(
+                          tenantId,
+                          lines,
+                          refusesLocked.get() ? WhenLocked.REFUSE : WhenLocked.WAIT)),
+          failure -> {
+            if (SqlState.isLockTimeout(failure)) {
+              refusesLocked.set(true); // one level that others keep costs its line only
+              return true;
+            }
+            return mayPass(failure);
+          });
+    } catch (EJBException failure) {
+      if (!SqlState.isLockTimeout(failure) && !mayPass(failure)) {
+        throw failure;
       }
+      LOG.atWarn()
+          .addKeyValue("request_id", RequestId.current())
+          .addKeyValue("tenant_id", tenantId)
+          .setCause(failure)
+          .log("products imported in part");
+      throw busy();
+    } catch (Lanes.Congested e) {
+      throw busy();
     }
   }
 
-  private static void pause(int tries) {
-    long bound = 4L << tries;
-    long millis = ThreadLocalRandom.current().nextLong(bound / 2, bound + 1);
-    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
+  private static boolean mayPass(RuntimeException failure) {
+    return SqlState.isUnavailable(failure) || SqlState.isCrossed(failure);
+  }
+
+  private static Problem busy() {
+    return Problem.tryAgain("unavailable", "the database is busy", 1);
   }
 }

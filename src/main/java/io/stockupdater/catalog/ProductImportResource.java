@@ -1,11 +1,11 @@
 package io.stockupdater.catalog;
 
 import io.stockupdater.http.BodyLimit;
-import io.stockupdater.http.Json;
 import io.stockupdater.http.OpenApi;
+import io.stockupdater.http.Parameters;
 import io.stockupdater.http.Problem;
-import io.stockupdater.http.Settings;
-import io.stockupdater.http.Uuids;
+import io.stockupdater.text.Json;
+import io.stockupdater.text.LineSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -36,7 +36,8 @@ public class ProductImportResource {
   private static final MediaType CSV = MediaType.valueOf(Json.CSV);
 
   @Inject private ProductImport productImport;
-  @Inject private Settings settings;
+  @Inject private ImportSettings settings;
+  @Inject private LineSettings lineSettings;
 
   @PUT
   @Consumes({Json.NDJSON, Json.CSV})
@@ -79,7 +80,7 @@ public class ProductImportResource {
       @PathParam("tenant_id") @Parameter(ref = "TenantId") String tenant,
       @Context HttpHeaders headers,
       InputStream body) {
-    UUID tenantId = Uuids.parameter("tenant_id", tenant);
+    UUID tenantId = Parameters.id("tenant_id", tenant);
     MediaType type = headers.getMediaType();
     checkCharset(type);
     InputStream limited = limited(headers, body);
@@ -87,8 +88,8 @@ public class ProductImportResource {
     return productImport.run(
         tenantId,
         type.isCompatible(CSV)
-            ? new CsvProducts(limited, settings.lineBytesMax())
-            : new NdjsonProducts(limited, settings.lineBytesMax()));
+            ? new CsvProducts(limited, lineSettings.lineBytesMax())
+            : new NdjsonProducts(limited, lineSettings.lineBytesMax()));
   }
 
   private static void checkCharset(MediaType type) {

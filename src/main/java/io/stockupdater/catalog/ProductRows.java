@@ -1,11 +1,9 @@
 package io.stockupdater.catalog;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
+import static io.stockupdater.database.Database.column;
+
+import io.stockupdater.database.Database;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -77,11 +75,11 @@ final class ProductRows {
              is distinct from (n.sku, n.name, n.description, n.supplier_id, n.active)
       """;
 
-  private final Connection connection;
+  private final Database database;
   private final UUID tenantId;
 
-  ProductRows(Connection connection, UUID tenantId) {
-    this.connection = connection;
+  ProductRows(Database database, UUID tenantId) {
+    this.database = database;
     this.tenantId = tenantId;
   }
 
@@ -89,12 +87,12 @@ final class ProductRows {
   record Known(UUID productId, String sku) {}
 
   /** Those of the tenant's products that have the id or the sku of one of these. */
-  List<Known> find(List<ProductFields> products) throws SQLException {
+  List<Known> find(List<ProductFields> products) {
     return query(FIND, products);
   }
 
   /** The same, and keeps others from writing them until the transaction ends. */
-  List<Known> lock(List<ProductFields> products) throws SQLException {
+  List<Known> lock(List<ProductFields> products) {
     return query(LOCK, products);
   }
 
@@ -103,94 +101,76 @@ final class ProductRows {
    *
    * @return the ids of those inserted; the others' ids or skus are taken
    */
-  Set<UUID> insert(List<ProductFields> products, OffsetDateTime now) throws SQLException {
-    Set<UUID> inserted = new HashSet<>();
+  Set<UUID> insert(List<ProductFields> products, Instant now) {
     if (products.isEmpty()) {
-      return inserted;
+      return Set.of();
     }
-    try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
-      insert.setObject(1, tenantId);
-      insert.setObject(2, now);
-      insert.setObject(3, now);
-      set(insert, 4, products);
-      Columns.set(
-          insert, 9, "bool", products, p -> Objects.requireNonNullElse(p.active(), Boolean.TRUE));
-      try (ResultSet rows = insert.executeQuery()) {
-        while (rows.next()) {
-          inserted.add(rows.getObject(1, UUID.class));
-        }
-      }
-    }
-    return inserted;
+    return new HashSet<>(
+        database.query(
+            row -> row.getObject(1, UUID.class),
+            INSERT,
+            tenantId,
+            now,
+            now,
+            column(products, UUID[]::new, ProductFields::productId),
+            column(products, String[]::new, ProductFields::sku),
+            column(products, String[]::new, ProductFields::name),
+            column(products, String[]::new, p -> p.description().value()),
+            column(products, UUID[]::new, p -> p.supplierId().value()),
+            column(
+                products,
+                Boolean[]::new,
+                p -> Objects.requireNonNullElse(p.active(), Boolean.TRUE))));
   }
 
   /** Updates products that exist. */
-  void update(List<ProductFields> products, OffsetDateTime now) throws SQLException {
+  void update(List<ProductFields> products, Instant now) {
     if (products.isEmpty()) {
       return;
     }
-    try (PreparedStatement update = connection.prepareStatement(UPDATE)) {
-      update.setObject(1, now);
-      set(update, 2, products);
-      Columns.set(update, 7, "bool", products, ProductFields::active);
-      Columns.set(update, 8, "bool", products, p -> p.description().isPresent());
-      Columns.set(update, 9, "bool", products, p -> p.supplierId().isPresent());
-      update.setObject(10, tenantId);
-      update.setObject(11, tenantId);
-      update.executeUpdate();
-    }
+    database.run(
+        UPDATE,
+        now,
+        column(products, UUID[]::new, ProductFields::productId),
+        column(products, String[]::new, ProductFields::sku),
+        column(products, String[]::new, ProductFields::name),
+        column(products, String[]::new, p -> p.description().value()),
+        column(products, UUID[]::new, p -> p.supplierId().value()),
+        column(products, Boolean[]::new, ProductFields::active),
+        column(products, Boolean[]::new, p -> p.description().isPresent()),
+        column(products, Boolean[]::new, p -> p.supplierId().isPresent()),
+        tenantId,
+        tenantId);
   }
 
   /** Changes one product that exists. */
-  void patch(UUID productId, ProductPatch patch, OffsetDateTime now) throws SQLException {
-    Object[] values = {
-      now,
-      patch.sku(),
-      patch.name(),
-      patch.description().isPresent(),
-      patch.description().value(),
-      patch.supplierId().isPresent(),
-      patch.supplierId().value(),
-      patch.active(),
-      tenantId,
-      productId,
-      tenantId,
-      productId
-    };
-    try (PreparedStatement update = connection.prepareStatement(PATCH)) {
-      for (int i = 0; i < values.length; i++) {
-        update.setObject(i + 1, values[i]);
-      }
-      update.executeUpdate();
-    }
+  void patch(UUID productId, ProductPatch patch, Instant now) {
+    database.run(
+        PATCH,
+        now,
+        patch.sku(),
+        patch.name(),
+        patch.description().isPresent(),
+        patch.description().value(),
+        patch.supplierId().isPresent(),
+        patch.supplierId().value(),
+        patch.active(),
+        tenantId,
+        productId,
+        tenantId,
+        productId);
   }
 
-  private List<Known> query(String sql, List<ProductFields> products) throws SQLException {
-    List<Known> known = new ArrayList<>();
+  private List<Known> query(String sql, List<ProductFields> products) {
     if (products.isEmpty()) {
-      return known;
+      return List.of();
     }
     List<ProductFields> identified = products.stream().filter(p -> p.productId() != null).toList();
-    try (PreparedStatement query = connection.prepareStatement(sql)) {
-      query.setObject(1, tenantId);
-      Columns.set(query, 2, "uuid", identified, ProductFields::productId);
-      Columns.set(query, 3, "text", products, ProductFields::sku);
-      try (ResultSet rows = query.executeQuery()) {
-        while (rows.next()) {
-          known.add(new Known(rows.getObject(1, UUID.class), rows.getString(2)));
-        }
-      }
-    }
-    return known;
-  }
-
-  /** The five columns that both statements begin with. */
-  private static void set(PreparedStatement statement, int first, List<ProductFields> products)
-      throws SQLException {
-    Columns.set(statement, first, "uuid", products, ProductFields::productId);
-    Columns.set(statement, first + 1, "text", products, ProductFields::sku);
-    Columns.set(statement, first + 2, "text", products, ProductFields::name);
-    Columns.set(statement, first + 3, "text", products, p -> p.description().value());
-    Columns.set(statement, first + 4, "uuid", products, p -> p.supplierId().value());
+    return database.query(
+        row -> new Known(row.getObject(1, UUID.class), row.getString(2)),
+        sql,
+        tenantId,
+        column(identified, UUID[]::new, ProductFields::productId),
+        column(products, String[]::new, ProductFields::sku));
   }
 }

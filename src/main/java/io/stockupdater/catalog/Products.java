@@ -1,32 +1,28 @@
 package io.stockupdater.catalog;
 
+import io.stockupdater.database.Database;
+import io.stockupdater.database.DatabaseFailure;
+import io.stockupdater.database.Row;
+import io.stockupdater.database.SqlState;
 import io.stockupdater.http.Page;
 import io.stockupdater.http.PageRequest;
 import io.stockupdater.http.Problem;
 import io.stockupdater.stock.BoundsChange;
-import io.stockupdater.stock.DatabaseFailure;
-import io.stockupdater.stock.FilteredQuery;
 import io.stockupdater.stock.Opening;
 import io.stockupdater.stock.StockLevels;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.PersistenceContext;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
 
 /** The products of every tenant, with their levels. */
 @Stateless
 public class Products {
-  private static final String UNIQUE_VIOLATION = "23505";
-
   /** One statement, so that a product is seen with its level as both were at one moment. */
   private static final String FIND =
       """
@@ -56,7 +52,7 @@ public class Products {
        limit ?
       """;
 
-  @PersistenceContext private EntityManager entityManager;
+  @Inject private Database database;
   @Inject private Clock clock;
   @Inject private Tenants tenants;
   @Inject private Suppliers suppliers;
@@ -77,15 +73,11 @@ public class Products {
     UUID id = product.productId() == null ? UUID.randomUUID() : product.productId();
     Opening opening = product.opening(tenantId, id);
     ProductFields identified = product.identified(id);
-    ProductRows rows = new ProductRows(connection(), tenantId);
-    try {
-      if (rows.insert(List.of(identified), OffsetDateTime.now(clock)).isEmpty()) {
-        boolean isSku =
-            rows.find(List.of(identified)).stream().anyMatch(p -> p.sku().equals(product.sku()));
-        throw isSku ? Refusals.skuTaken() : Refusals.idTaken();
-      }
-    } catch (SQLException e) {
-      throw new DatabaseFailure(e);
+    ProductRows rows = new ProductRows(database, tenantId);
+    if (rows.insert(List.of(identified), clock.instant()).isEmpty()) {
+      boolean isSku =
+          rows.find(List.of(identified)).stream().anyMatch(p -> p.sku().equals(product.sku()));
+      throw isSku ? Refusals.skuTaken() : Refusals.idTaken();
     }
     levels.open(List.of(opening));
     return find(tenantId, id).get(0);
@@ -120,9 +112,9 @@ public class Products {
       throw Refusals.supplierUnknown();
     }
     try {
-      new ProductRows(connection(), tenantId).patch(productId, patch, OffsetDateTime.now(clock));
-    } catch (SQLException e) {
-      throw UNIQUE_VIOLATION.equals(e.getSQLState()) ? Refusals.skuTaken() : new DatabaseFailure(e);
+      new ProductRows(database, tenantId).patch(productId, patch, clock.instant());
+    } catch (DatabaseFailure failure) {
+      throw SqlState.isUniqueViolation(failure) ? Refusals.skuTaken() : failure;
     }
     BoundsChange bounds = patch.boundsChange(productId);
     if (bounds != null) {
@@ -149,10 +141,9 @@ public class Products {
   public Page<Product> list(UUID tenantId, ProductFilter filter, PageRequest request) {
     tenants.get(tenantId);
     List<Product> found =
-        FilteredQuery.run(
-            connection(),
-            PAGE,
+        database.search(
             Products::read,
+            PAGE,
             tenantId,
             request.afterId(),
             filter.sku(),
@@ -165,11 +156,7 @@ public class Products {
   }
 
   private List<Product> find(UUID tenantId, UUID productId) {
-    return FilteredQuery.run(connection(), FIND, Products::read, tenantId, productId);
-  }
-
-  private Connection connection() {
-    return entityManager.unwrap(Connection.class);
+    return database.query(Products::read, FIND, tenantId, productId);
   }
 
   private static Product read(ResultSet row) throws SQLException {
@@ -184,7 +171,7 @@ public class Products {
         row.getLong(8),
         row.getObject(9, Long.class),
         row.getObject(10, Long.class),
-        row.getObject(11, OffsetDateTime.class).toInstant(),
-        row.getObject(12, OffsetDateTime.class).toInstant());
+        Row.time(row, 11),
+        Row.time(row, 12));
   }
 }

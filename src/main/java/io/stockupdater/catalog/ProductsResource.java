@@ -1,9 +1,10 @@
 package io.stockupdater.catalog;
 
-import io.stockupdater.http.Json;
+import io.stockupdater.http.JsonBody;
 import io.stockupdater.http.OpenApi;
 import io.stockupdater.http.PageRequest;
-import io.stockupdater.http.Uuids;
+import io.stockupdater.http.Parameters;
+import io.stockupdater.text.Json;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -41,7 +42,7 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Products", description = "What is kept in stock")
 public class ProductsResource {
   @Inject private Products products;
-  @Inject private ProductChanges changes;
+  @Inject private ProductPatches patches;
 
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
@@ -94,7 +95,7 @@ public class ProductsResource {
       @PathParam("tenant_id") @Parameter(ref = "TenantId") String tenant, InputStream body)
       throws IOException {
     Product created =
-        products.create(Uuids.parameter("tenant_id", tenant), ProductFields.of(Json.body(body)));
+        products.create(Parameters.id("tenant_id", tenant), ProductFields.of(JsonBody.read(body)));
     return Response.created(
             URI.create("/api/v1/tenants/" + tenant + "/products/" + created.productId()))
         .entity(created)
@@ -123,7 +124,7 @@ public class ProductsResource {
       @QueryParam(PageRequest.LIMIT) @Parameter(ref = "Limit") @Nullable String limit,
       @QueryParam(PageRequest.CURSOR) @Parameter(ref = "Cursor") @Nullable String cursor,
       @Context UriInfo uri) {
-    UUID tenantId = Uuids.parameter("tenant_id", tenant);
+    UUID tenantId = Parameters.id("tenant_id", tenant);
     ProductFilter filter = ProductFilter.of(sku, supplier, active, availableMax, updatedSince);
     PageRequest request = PageRequest.of("products " + tenantId + Json.text(filter), limit, cursor);
     return products.list(tenantId, filter, request).respond(uri);
@@ -153,7 +154,7 @@ public class ProductsResource {
       @PathParam("tenant_id") @Parameter(ref = "TenantId") String tenant,
       @PathParam("product_id") @Parameter(ref = "ProductId") String product) {
     Product found =
-        products.get(Uuids.parameter("tenant_id", tenant), Uuids.parameter("product_id", product));
+        products.get(Parameters.id("tenant_id", tenant), Parameters.id("product_id", product));
     return Response.ok(found).build();
   }
 
@@ -198,8 +199,8 @@ public class ProductsResource {
       @PathParam("product_id") @Parameter(ref = "ProductId") String product,
       InputStream body)
       throws IOException {
-    UUID tenantId = Uuids.parameter("tenant_id", tenant);
-    UUID productId = Uuids.parameter("product_id", product);
-    return changes.patch(tenantId, productId, ProductPatch.of(Json.body(body)));
+    UUID tenantId = Parameters.id("tenant_id", tenant);
+    UUID productId = Parameters.id("product_id", product);
+    return patches.patch(tenantId, productId, ProductPatch.of(JsonBody.read(body)));
   }
 }

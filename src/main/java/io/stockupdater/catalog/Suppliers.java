@@ -1,20 +1,14 @@
 package io.stockupdater.catalog;
 
+import io.stockupdater.database.Database;
+import io.stockupdater.database.Row;
 import io.stockupdater.http.Page;
 import io.stockupdater.http.PageRequest;
 import io.stockupdater.http.Problem;
-import io.stockupdater.stock.DatabaseFailure;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.PersistenceContext;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -57,7 +51,7 @@ public class Suppliers {
        limit ?
       """;
 
-  @PersistenceContext private EntityManager entityManager;
+  @Inject private Database database;
   @Inject private Clock clock;
   @Inject private Tenants tenants;
 
@@ -68,7 +62,7 @@ public class Suppliers {
    */
   public Supplier create(UUID tenantId, NewSupplier supplier) {
     tenants.get(tenantId);
-    OffsetDateTime now = OffsetDateTime.now(clock);
+    Instant now = clock.instant();
     List<Supplier> created =
         query(INSERT, tenantId, supplier.supplierId(), supplier.name(), now, now);
     if (created.isEmpty()) {
@@ -115,29 +109,12 @@ public class Suppliers {
     return known;
   }
 
-  private List<Supplier> query(String sql, Object... parameters) {
-    Connection connection = entityManager.unwrap(Connection.class);
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (int i = 0; i < parameters.length; i++) {
-        Object parameter = parameters[i];
-        statement.setObject(
-            i + 1,
-            parameter instanceof UUID[] ids ? connection.createArrayOf("uuid", ids) : parameter);
-      }
-      List<Supplier> suppliers = new ArrayList<>();
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          suppliers.add(
-              new Supplier(
-                  rows.getObject(1, UUID.class),
-                  rows.getString(2),
-                  rows.getObject(3, OffsetDateTime.class).toInstant(),
-                  rows.getObject(4, OffsetDateTime.class).toInstant()));
-        }
-      }
-      return suppliers;
-    } catch (SQLException e) {
-      throw new DatabaseFailure(e);
-    }
+  private List<Supplier> query(String sql, Object... values) {
+    return database.query(
+        row ->
+            new Supplier(
+                row.getObject(1, UUID.class), row.getString(2), Row.time(row, 3), Row.time(row, 4)),
+        sql,
+        values);
   }
 }

@@ -1,9 +1,9 @@
 package io.stockupdater.catalog;
 
-import io.stockupdater.http.Json;
+import io.stockupdater.http.JsonBody;
 import io.stockupdater.http.OpenApi;
 import io.stockupdater.http.PageRequest;
-import io.stockupdater.http.Uuids;
+import io.stockupdater.http.Parameters;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -90,7 +90,7 @@ public class SuppliersResource {
       @PathParam("tenant_id") @Parameter(ref = "TenantId") String tenant, InputStream body)
       throws IOException {
     Supplier created =
-        suppliers.create(Uuids.parameter("tenant_id", tenant), NewSupplier.of(Json.body(body)));
+        suppliers.create(Parameters.id("tenant_id", tenant), NewSupplier.of(JsonBody.read(body)));
     return Response.created(
             URI.create("/api/v1/tenants/" + tenant + "/suppliers/" + created.supplierId()))
         .entity(created)
@@ -111,7 +111,7 @@ public class SuppliersResource {
       @QueryParam(PageRequest.LIMIT) @Parameter(ref = "Limit") @Nullable String limit,
       @QueryParam(PageRequest.CURSOR) @Parameter(ref = "Cursor") @Nullable String cursor,
       @Context UriInfo uri) {
-    UUID tenantId = Uuids.parameter("tenant_id", tenant);
+    UUID tenantId = Parameters.id("tenant_id", tenant);
     PageRequest request = PageRequest.of("suppliers " + tenantId, limit, cursor);
     return suppliers.list(tenantId, request).respond(uri);
   }
@@ -140,8 +140,7 @@ public class SuppliersResource {
       @PathParam("tenant_id") @Parameter(ref = "TenantId") String tenant,
       @PathParam("supplier_id") @Parameter(ref = "SupplierId") String supplier) {
     Supplier found =
-        suppliers.get(
-            Uuids.parameter("tenant_id", tenant), Uuids.parameter("supplier_id", supplier));
+        suppliers.get(Parameters.id("tenant_id", tenant), Parameters.id("supplier_id", supplier));
     return Response.ok(found).build();
   }
 }

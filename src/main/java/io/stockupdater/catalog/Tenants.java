@@ -1,20 +1,14 @@
 package io.stockupdater.catalog;
 
+import io.stockupdater.database.Database;
+import io.stockupdater.database.Row;
 import io.stockupdater.http.Page;
 import io.stockupdater.http.PageRequest;
 import io.stockupdater.http.Problem;
-import io.stockupdater.stock.DatabaseFailure;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.PersistenceContext;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
@@ -53,7 +47,7 @@ public class Tenants {
        limit ?
       """;
 
-  @PersistenceContext private EntityManager entityManager;
+  @Inject private Database database;
   @Inject private Clock clock;
 
   /**
@@ -62,7 +56,7 @@ public class Tenants {
    * @throws Problem 409 when its id is taken
    */
   public Tenant create(NewTenant tenant) {
-    OffsetDateTime now = OffsetDateTime.now(clock);
+    Instant now = clock.instant();
     List<Tenant> created = query(INSERT, tenant.tenantId(), tenant.name(), now, now);
     if (created.isEmpty()) {
       throw new Problem(409, "tenant_exists", "tenant_id already exists");
@@ -89,26 +83,12 @@ public class Tenants {
     return Page.of(request, found, tenant -> tenant.tenantId().toString());
   }
 
-  private List<Tenant> query(String sql, Object... parameters) {
-    Connection connection = entityManager.unwrap(Connection.class);
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (int i = 0; i < parameters.length; i++) {
-        statement.setObject(i + 1, parameters[i]);
-      }
-      List<Tenant> tenants = new ArrayList<>();
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          tenants.add(
-              new Tenant(
-                  rows.getObject(1, UUID.class),
-                  rows.getString(2),
-                  rows.getObject(3, OffsetDateTime.class).toInstant(),
-                  rows.getObject(4, OffsetDateTime.class).toInstant()));
-        }
-      }
-      return tenants;
-    } catch (SQLException e) {
-      throw new DatabaseFailure(e);
-    }
+  private List<Tenant> query(String sql, Object... values) {
+    return database.query(
+        row ->
+            new Tenant(
+                row.getObject(1, UUID.class), row.getString(2), Row.time(row, 3), Row.time(row, 4)),
+        sql,
+        values);
   }
 }

@@ -1,9 +1,9 @@
 package io.stockupdater.catalog;
 
-import io.stockupdater.http.Json;
+import io.stockupdater.http.JsonBody;
 import io.stockupdater.http.OpenApi;
 import io.stockupdater.http.PageRequest;
-import io.stockupdater.http.Uuids;
+import io.stockupdater.http.Parameters;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -85,7 +85,7 @@ public class TenantsResource {
   @APIResponse(responseCode = "422", ref = OpenApi.INVALID_MEMBER)
   @APIResponse(responseCode = "500", ref = OpenApi.SERVER_ERROR)
   public Response create(InputStream body) throws IOException {
-    Tenant created = tenants.create(NewTenant.of(Json.body(body)));
+    Tenant created = tenants.create(NewTenant.of(JsonBody.read(body)));
     return Response.created(URI.create("/api/v1/tenants/" + created.tenantId()))
         .entity(created)
         .build();
@@ -128,7 +128,7 @@ public class TenantsResource {
   @APIResponse(responseCode = "404", ref = OpenApi.TENANT_NOT_FOUND)
   @APIResponse(responseCode = "500", ref = OpenApi.SERVER_ERROR)
   public Response get(@PathParam("tenant_id") @Parameter(ref = "TenantId") String tenant) {
-    Tenant found = tenants.get(Uuids.parameter("tenant_id", tenant));
+    Tenant found = tenants.get(Parameters.id("tenant_id", tenant));
     return Response.ok(found).build();
   }
 }

@@ -3,7 +3,6 @@ package io.stockupdater.http;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.annotation.WebFilter;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -15,12 +14,11 @@ import java.io.InputStream;
  * of more than 64 KiB does not reach the client otherwise: nothing opens the flow control window
  * again, and the connection breaks after 30 seconds. Java's own client asks for HTTP/2.
  */
-@WebFilter("/*")
 public class BodyDrain extends HttpFilter {
   private static final long serialVersionUID = 1L;
   private static final int BUFFER_BYTES = 1 << 16;
 
-  @Inject private transient Settings settings;
+  @Inject private transient HttpSettings settings;
 
   @Override
   protected void doFilter(

@@ -1,5 +1,6 @@
 package io.stockupdater.http;
 
+import io.stockupdater.text.Json;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;

@@ -1,11 +1,11 @@
 package io.stockupdater.http;
 
+import io.stockupdater.node.RequestsUnderWay;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.annotation.WebFilter;
 import jakarta.servlet.annotation.WebListener;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
@@ -13,7 +13,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
 /** Has a stopping server answer the requests that it has begun. */
-@WebFilter("/*")
 public class GracefulStop extends HttpFilter {
   private static final long serialVersionUID = 1L;
 

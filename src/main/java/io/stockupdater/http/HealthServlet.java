@@ -1,5 +1,6 @@
 package io.stockupdater.http;
 
+import io.stockupdater.text.Json;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.inject.Any;

@@ -8,7 +8,11 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.stockupdater.text.Json;
+import io.stockupdater.text.Texts;
+import io.stockupdater.text.Uuids;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -33,10 +37,25 @@ public final class JsonBody {
   private static final ObjectWriter CANONICAL =
       Json.MAPPER.writer(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
 
+  private static final int BYTES_MAX = 1 << 20;
+
   private final ObjectNode node;
 
   private JsonBody(ObjectNode node) {
     this.node = node;
+  }
+
+  /**
+   * Reads a small JSON object to its end.
+   *
+   * @throws Problem 400 {@code malformed_json}, 413 for more than 1 MiB, 422 for another JSON value
+   */
+  public static JsonBody read(InputStream in) throws IOException {
+    byte[] bytes = in.readNBytes(BYTES_MAX + 1);
+    if (bytes.length > BYTES_MAX) {
+      throw BodyLimit.tooLarge(BYTES_MAX);
+    }
+    return parse(bytes, 0, bytes.length);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.stockupdater.http;
 
 import com.fasterxml.jackson.jakarta.rs.json.JacksonJsonProvider;
+import io.stockupdater.text.Json;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.Produces;

@@ -1,5 +1,6 @@
 package io.stockupdater.http;
 
+import io.stockupdater.node.Metrics;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
@@ -12,14 +13,14 @@ import java.nio.charset.StandardCharsets;
 @WebServlet("/metrics")
 public class MetricsServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
-  static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+  private static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
   @Inject private transient Metrics metrics;
 
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    byte[] body = metrics.scrape().getBytes(StandardCharsets.UTF_8);
+    byte[] body = metrics.scrape(CONTENT_TYPE).getBytes(StandardCharsets.UTF_8);
     response.setContentType(CONTENT_TYPE);
     response.setHeader("Cache-Control", "no-store");
     response.setContentLength(body.length);

@@ -2,6 +2,7 @@ package io.stockupdater.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.stockupdater.text.Json;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
@@ -76,8 +77,7 @@ public final class NdjsonStream<T> implements StreamingOutput {
   }
 
   /** As the last line: servers end an answer that has begun as if it were complete. */
-  private static void writeProblem(OutputStream lines, RuntimeException failure)
-      throws IOException {
+  public static void writeProblem(OutputStream lines, RuntimeException failure) throws IOException {
     Object problem = new ProblemMapper().toResponse(failure).getEntity();
     lines.write(String.valueOf(problem).getBytes(UTF_8));
     lines.write('\n');

@@ -1,5 +1,6 @@
 package io.stockupdater.http;
 
+import io.stockupdater.text.Json;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -89,7 +90,7 @@ public final class PageRequest {
    * @throws Problem 400 naming the cursor
    */
   public @Nullable UUID afterId() {
-    return after == null ? null : Uuids.parameter(CURSOR, after);
+    return after == null ? null : Parameters.id(CURSOR, after);
   }
 
   /**

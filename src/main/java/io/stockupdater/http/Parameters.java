@@ -1,16 +1,31 @@
 package io.stockupdater.http;
 
+import io.stockupdater.text.DateTimes;
+import io.stockupdater.text.Texts;
+import io.stockupdater.text.Uuids;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Optional query parameters: null when absent, a 400 that names the parameter when malformed. */
+/**
+ * Parameters of paths, queries and headers: null when absent, a 400 that names the parameter when
+ * malformed.
+ */
 public final class Parameters {
   private Parameters() {}
 
   /** A UUID in its 36-character form. */
   public static @Nullable UUID uuid(String name, @Nullable String value) {
-    return value == null ? null : Uuids.parameter(name, value);
+    return value == null ? null : id(name, value);
+  }
+
+  /** The same for one that is always there. */
+  public static UUID id(String name, String value) {
+    UUID uuid = Uuids.parse(value);
+    if (uuid == null) {
+      throw Problem.invalidParameter(name, "must be a UUID");
+    }
+    return uuid;
   }
 
   /** Text of 1 to so many characters. */

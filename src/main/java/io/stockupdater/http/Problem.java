@@ -1,5 +1,6 @@
 package io.stockupdater.http;
 
+import io.stockupdater.text.Json;
 import jakarta.ejb.ApplicationException;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,9 @@
 package io.stockupdater.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.stockupdater.database.Lanes;
+import io.stockupdater.database.SqlState;
+import io.stockupdater.text.Json;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -30,6 +33,9 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
     if (SqlState.isLockTimeout(failure)) {
       return respond(
           Problem.tryAgain("lock_timeout", "others are changing the same, try again", 1));
+    }
+    if (failure instanceof Lanes.Congested) {
+      return respond(Problem.tryAgain("database_busy", "the database is busy, try again", 1));
     }
     logFailure(failure);
     if (SqlState.isUnavailable(failure)) {

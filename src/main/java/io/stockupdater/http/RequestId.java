@@ -2,7 +2,6 @@ package io.stockupdater.http;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.annotation.WebFilter;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -12,7 +11,6 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Gives every request an id, the client's own if it sent a sane one, and returns it. */
-@WebFilter("/*")
 public class RequestId extends HttpFilter {
   private static final long serialVersionUID = 1L;
   static final String HEADER = "X-Request-Id";
@@ -23,6 +21,16 @@ public class RequestId extends HttpFilter {
   public static String current() {
     String id = CURRENT.get();
     return id == null ? "-" : id;
+  }
+
+  /** Does work of a request on another thread, under the request's id. */
+  public static void run(String id, Runnable work) {
+    CURRENT.set(id);
+    try {
+      work.run();
+    } finally {
+      CURRENT.remove();
+    }
   }
 
   /** The id given to a request; a new one for a request that the server refused before. */

@@ -9,7 +9,7 @@ public sealed interface Claim {
   UUID effectId();
 
   /**
-   * The key is this request's, which has to finish or release it.
+   * The key is this request's, which has to finish it.
    *
    * @param isResumed whether an earlier request that broke off may have had a part of the effect
    */

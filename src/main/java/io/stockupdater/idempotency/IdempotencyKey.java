@@ -20,17 +20,24 @@ public record IdempotencyKey(UUID tenantId, Operation operation, String value) {
 
   /** Keys of one operation don't meet those of another. */
   public enum Operation {
-    BULK_UPDATE("bulk_update"),
-    STOCK_UPDATE("stock_update");
+    BULK_UPDATE("bulk_update", 2),
+    STOCK_UPDATE("stock_update", 1);
 
     private final String column;
+    private final int retryAfterSeconds;
 
-    Operation(String column) {
+    Operation(String column, int retryAfterSeconds) {
       this.column = column;
+      this.retryAfterSeconds = retryAfterSeconds;
     }
 
     String column() {
       return column;
+    }
+
+    /** When a request that met one under way should come again. */
+    int retryAfterSeconds() {
+      return retryAfterSeconds;
     }
   }
 

@@ -1,29 +1,20 @@
 package io.stockupdater.idempotency;
 
+import io.stockupdater.database.Database;
 import io.stockupdater.http.Problem;
-import io.stockupdater.http.Settings;
-import io.stockupdater.http.Sql;
 import io.stockupdater.idempotency.Claim.Granted;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.PersistenceContext;
-import jakarta.persistence.PersistenceException;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.OffsetDateTime;
-import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The keys that clients have used, each with what became of it. */
+/**
+ * The keys that clients have used, each with what became of it. Leases are granted and judged by
+ * the database's clock.
+ */
 @Stateless
 public class IdempotencyKeys {
   /** How long a key stands for its effect. */
@@ -33,13 +24,14 @@ public class IdempotencyKeys {
       """
       insert into idempotency_key (
         tenant_id, operation, key, fingerprint, effect_id, owner, lease_until, created_at)
-      values (?, ?, ?, ?, ?, ?, ?, ?)
+      values (?, ?, ?, ?, ?, ?, clock_timestamp() + ? * interval '1 millisecond', now())
       on conflict do nothing
       """;
 
   private static final String FIND =
       """
-      select fingerprint, effect_id, status, answer, lease_until, created_at
+      select fingerprint = ?, effect_id, status, answer, lease_until > clock_timestamp(),
+             created_at < now() - ? * interval '1 second'
         from idempotency_key
        where tenant_id = ? and operation = ? and key = ?
          for update
@@ -47,7 +39,8 @@ public class IdempotencyKeys {
 
   private static final String TAKE_OVER =
       """
-      update idempotency_key set owner = ?, lease_until = ?
+      update idempotency_key
+         set owner = ?, lease_until = clock_timestamp() + ? * interval '1 millisecond'
        where tenant_id = ? and operation = ? and key = ?
       """;
 
@@ -62,13 +55,8 @@ public class IdempotencyKeys {
 
   private static final String RENEW =
       """
-      update idempotency_key set lease_until = ?
-       where tenant_id = ? and operation = ? and key = ? and owner = ? and status is null
-      """;
-
-  private static final String RELEASE =
-      """
-      delete from idempotency_key
+      update idempotency_key
+         set lease_until = clock_timestamp() + ? * interval '1 millisecond'
        where tenant_id = ? and operation = ? and key = ? and owner = ? and status is null
       """;
 
@@ -76,12 +64,12 @@ public class IdempotencyKeys {
       """
       delete from idempotency_key
        where ctid = any(array(
-         select ctid from idempotency_key where created_at < ? order by created_at limit ?))
+         select ctid from idempotency_key
+          where created_at < now() - ? * interval '1 second' order by created_at limit ?))
       """;
 
-  @PersistenceContext private EntityManager entityManager;
-  @Inject private Clock clock;
-  @Inject private Settings settings;
+  @Inject private Database database;
+  @Inject private LeaseSettings settings;
 
   /**
    * Asks for the key, for the length of a lease.
@@ -91,32 +79,20 @@ public class IdempotencyKeys {
    */
   @TransactionAttribute(TransactionAttributeType.REQUIRED)
   public Claim claim(IdempotencyKey key, byte[] fingerprint, UUID effectId) {
-    OffsetDateTime now = OffsetDateTime.now(clock);
-    OffsetDateTime leaseUntil = now.plus(settings.leaseMillis(), ChronoUnit.MILLIS);
     UUID owner = UUID.randomUUID();
-    try {
-      // The second time for a key that is too old, or that another request has just released.
-      while (!insert(key, fingerprint, effectId, owner, leaseUntil, now)) {
-        Claim claim = find(key, fingerprint, owner, leaseUntil, now);
-        if (claim != null) {
-          return claim;
-        }
+    // The second time for a key that is too old.
+    while (!insert(key, fingerprint, effectId, owner)) {
+      Claim claim = find(key, fingerprint, owner);
+      if (claim != null) {
+        return claim;
       }
-      return new Granted(key, effectId, owner, false);
-    } catch (SQLException e) {
-      throw new PersistenceException(e);
     }
+    return new Granted(key, effectId, owner, false);
   }
 
-  private boolean insert(
-      IdempotencyKey key,
-      byte[] fingerprint,
-      UUID effectId,
-      UUID owner,
-      OffsetDateTime leaseUntil,
-      OffsetDateTime now)
-      throws SQLException {
-    return update(
+  private boolean insert(IdempotencyKey key, byte[] fingerprint, UUID effectId, UUID owner) {
+    int rows =
+        database.run(
             CLAIM,
             key.tenantId(),
             key.operation().column(),
@@ -124,43 +100,61 @@ public class IdempotencyKeys {
             fingerprint,
             effectId,
             owner,
-            leaseUntil,
-            now)
-        == 1;
+            settings.leaseMillis());
+    return rows == 1;
   }
 
-  private @Nullable Claim find(
-      IdempotencyKey key,
-      byte[] fingerprint,
-      UUID owner,
-      OffsetDateTime leaseUntil,
-      OffsetDateTime now)
-      throws SQLException {
-    try (PreparedStatement query =
-            prepare(FIND, key.tenantId(), key.operation().column(), key.value());
-        ResultSet row = query.executeQuery()) {
-      if (!row.next()) {
-        return null;
-      }
-      if (row.getObject(6, OffsetDateTime.class).isBefore(now.minus(KEPT))) {
-        update(FORGET, key.tenantId(), key.operation().column(), key.value());
-        return null;
-      }
-      if (!Arrays.equals(row.getBytes(1), fingerprint)) {
-        throw new Problem(
-            422, "idempotency_key_reused", IdempotencyKey.HEADER + " was used for another request");
-      }
-      UUID effectId = row.getObject(2, UUID.class);
-      Integer status = row.getObject(3, Integer.class);
-      if (status != null) {
-        return new Claim.Finished(effectId, status, row.getString(4));
-      }
-      if (row.getObject(5, OffsetDateTime.class).isAfter(now)) {
-        return new Claim.Running(effectId);
-      }
-      update(TAKE_OVER, owner, leaseUntil, key.tenantId(), key.operation().column(), key.value());
-      return new Granted(key, effectId, owner, true);
+  /** A key as it was found. */
+  private record Found(
+      boolean isSameRequest,
+      UUID effectId,
+      @Nullable Integer status,
+      @Nullable String answer,
+      boolean isLeased,
+      boolean isTooOld) {}
+
+  private @Nullable Claim find(IdempotencyKey key, byte[] fingerprint, UUID owner) {
+    Found found =
+        database.first(
+            row ->
+                new Found(
+                    row.getBoolean(1),
+                    row.getObject(2, UUID.class),
+                    row.getObject(3, Integer.class),
+                    row.getString(4),
+                    row.getBoolean(5),
+                    row.getBoolean(6)),
+            FIND,
+            fingerprint,
+            KEPT.toSeconds(),
+            key.tenantId(),
+            key.operation().column(),
+            key.value());
+    if (found == null) {
+      return null;
     }
+    if (found.isTooOld()) {
+      database.run(FORGET, key.tenantId(), key.operation().column(), key.value());
+      return null;
+    }
+    if (!found.isSameRequest()) {
+      throw new Problem(
+          422, "idempotency_key_reused", IdempotencyKey.HEADER + " was used for another request");
+    }
+    if (found.status() != null) {
+      return new Claim.Finished(found.effectId(), found.status(), found.answer());
+    }
+    if (found.isLeased()) {
+      return new Claim.Running(found.effectId());
+    }
+    database.run(
+        TAKE_OVER,
+        owner,
+        settings.leaseMillis(),
+        key.tenantId(),
+        key.operation().column(),
+        key.value());
+    return new Granted(key, found.effectId(), owner, true);
   }
 
   /**
@@ -170,58 +164,44 @@ public class IdempotencyKeys {
    */
   @TransactionAttribute(TransactionAttributeType.REQUIRED)
   public void finish(Granted claim, int status, @Nullable String answer) {
-    if (change(FINISH, claim, status, answer) == 0) {
+    IdempotencyKey key = claim.key();
+    int rows =
+        database.run(
+            FINISH,
+            status,
+            answer,
+            key.tenantId(),
+            key.operation().column(),
+            key.value(),
+            claim.owner());
+    if (rows == 0) {
       throw new LeaseLost();
     }
   }
 
-  /** Holds the key for another lease; does nothing when another request has taken it over. */
+  /** Holds the key for another lease; false when another request has taken it over. */
   @TransactionAttribute(TransactionAttributeType.REQUIRED)
-  public void renew(Granted claim) {
-    change(RENEW, claim, OffsetDateTime.now(clock).plus(settings.leaseMillis(), ChronoUnit.MILLIS));
-  }
-
-  /** Gives the key back: nothing has happened. */
-  @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
-  public void release(Granted claim) {
-    change(RELEASE, claim);
+  public boolean renew(Granted claim) {
+    return renew(claim, settings.leaseMillis());
   }
 
   /** Lets the next request with the key go on at once. */
   @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
   public void expire(Granted claim) {
-    change(RENEW, claim, OffsetDateTime.now(clock));
+    renew(claim, 0);
+  }
+
+  private boolean renew(Granted claim, int millis) {
+    IdempotencyKey key = claim.key();
+    int rows =
+        database.run(
+            RENEW, millis, key.tenantId(), key.operation().column(), key.value(), claim.owner());
+    return rows == 1;
   }
 
   /** Forgets keys that have been kept long enough; true if there may be more of them. */
   @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
   public boolean purge(int rowsMax) {
-    try {
-      return update(PURGE, OffsetDateTime.now(clock).minus(KEPT), rowsMax) == rowsMax;
-    } catch (SQLException e) {
-      throw new PersistenceException(e);
-    }
-  }
-
-  private int change(String sql, Granted claim, @Nullable Object... values) {
-    @Nullable Object[] all = Arrays.copyOf(values, values.length + 4);
-    IdempotencyKey key = claim.key();
-    all[values.length] = key.tenantId();
-    all[values.length + 1] = key.operation().column();
-    all[values.length + 2] = key.value();
-    all[values.length + 3] = claim.owner();
-    try {
-      return update(sql, all);
-    } catch (SQLException e) {
-      throw new PersistenceException(e);
-    }
-  }
-
-  private int update(String sql, @Nullable Object... values) throws SQLException {
-    return Sql.update(entityManager.unwrap(Connection.class), sql, values);
-  }
-
-  private PreparedStatement prepare(String sql, @Nullable Object... values) throws SQLException {
-    return Sql.prepare(entityManager.unwrap(Connection.class), sql, values);
+    return database.run(PURGE, KEPT.toSeconds(), rowsMax) == rowsMax;
   }
 }

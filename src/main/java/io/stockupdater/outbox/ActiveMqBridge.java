@@ -1,5 +1,6 @@
 package io.stockupdater.outbox;
 
+import io.stockupdater.database.Database;
 import jakarta.jms.Connection;
 import jakarta.jms.DeliveryMode;
 import jakarta.jms.JMSException;
@@ -47,7 +48,7 @@ final class ActiveMqBridge implements Bridge {
   }
 
   @Override
-  public Set<Long> send(List<OutboxMessage> messages) throws BridgeFailure {
+  public Set<Long> send(List<OutboxMessage> messages, Database database) throws BridgeFailure {
     try {
       Link open = open();
       for (OutboxMessage message : messages) {
@@ -101,7 +102,7 @@ final class ActiveMqBridge implements Bridge {
   private static TextMessage textMessage(Session session, OutboxMessage message)
       throws JMSException {
     TextMessage text = session.createTextMessage(message.body());
-    text.setJMSType(OutboxMessage.TYPE);
+    text.setJMSType(message.type());
     for (Map.Entry<String, Object> property : message.properties().entrySet()) {
       text.setObjectProperty(property.getKey(), property.getValue());
     }

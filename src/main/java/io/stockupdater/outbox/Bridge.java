@@ -1,5 +1,6 @@
 package io.stockupdater.outbox;
 
+import io.stockupdater.database.Database;
 import java.util.List;
 import java.util.Set;
 
@@ -15,11 +16,12 @@ public interface Bridge {
    * Sends messages and waits for the broker's confirmation.
    *
    * @param messages in the order in which they have to arrive per product
+   * @param database in the batch's transaction, for a bridge that leads into a table
    * @return the ids that the broker confirmed, per product without a gap from the first; not all of
    *     them when it refused some
    * @throws BridgeFailure when it can't be told what arrived; all have to be sent again
    */
-  Set<Long> send(List<OutboxMessage> messages) throws BridgeFailure;
+  Set<Long> send(List<OutboxMessage> messages, Database database) throws BridgeFailure;
 
   /**
    * Connects unless it is connected, so that the state of a broker that nothing is sent to is known

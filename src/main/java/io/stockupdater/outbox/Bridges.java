@@ -1,23 +1,39 @@
 package io.stockupdater.outbox;
 
-import io.stockupdater.http.Settings.InvalidSetting;
+import io.stockupdater.node.Environment;
+import io.stockupdater.node.InvalidSetting;
+import io.stockupdater.node.Settings;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The bridges that the environment configures: ActiveMQ by {@code ACTIVEMQ_URL}, RabbitMQ by {@code
  * RABBITMQ_HOST} and what goes with it.
  */
 @ApplicationScoped
-public class Bridges {
+public class Bridges implements Settings {
   private static final int RABBITMQ_PORT = 5672;
   private static final int PORT_MAX = 65_535;
 
-  private final List<Bridge> bridges = from(System.getenv());
+  private final List<Bridge> bridges;
+
+  /** For CDI. */
+  Bridges() {
+    this(List.of());
+  }
+
+  @Inject
+  public Bridges(Environment environment) {
+    this(from(environment));
+  }
+
+  private Bridges(List<Bridge> bridges) {
+    this.bridges = bridges;
+  }
 
   List<Bridge> all() {
     return bridges;
@@ -32,28 +48,23 @@ public class Bridges {
    *
    * @throws InvalidSetting for a value that can't be right; it names the variable
    */
-  static List<Bridge> from(Map<String, String> environment) {
+  static List<Bridge> from(Environment environment) {
     List<Bridge> bridges = new ArrayList<>();
-    String url = value(environment, "ACTIVEMQ_URL", "");
+    String url = environment.text("ACTIVEMQ_URL", "");
     if (!url.isEmpty()) {
       bridges.add(new ActiveMqBridge(checkedUrl(url)));
     }
-    String host = value(environment, "RABBITMQ_HOST", "");
+    String host = environment.text("RABBITMQ_HOST", "");
     if (!host.isEmpty()) {
       bridges.add(
           new RabbitMqBridge(
               host,
-              port(value(environment, "RABBITMQ_PORT", Integer.toString(RABBITMQ_PORT))),
-              value(environment, "RABBITMQ_USER", "guest"),
-              value(environment, "RABBITMQ_PASSWORD", "guest"),
-              value(environment, "RABBITMQ_EXCHANGE", "inventory")));
+              port(environment.text("RABBITMQ_PORT", Integer.toString(RABBITMQ_PORT))),
+              environment.text("RABBITMQ_USER", "guest"),
+              environment.text("RABBITMQ_PASSWORD", "guest"),
+              environment.text("RABBITMQ_EXCHANGE", "inventory")));
     }
     return List.copyOf(bridges);
-  }
-
-  private static String value(Map<String, String> environment, String name, String otherwise) {
-    String value = environment.get(name);
-    return value == null || value.isBlank() ? otherwise : value.strip();
   }
 
   /** The message doesn't repeat the value, which may hold a password. */

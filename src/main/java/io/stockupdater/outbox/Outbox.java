@@ -1,19 +1,17 @@
 package io.stockupdater.outbox;
 
-import io.stockupdater.http.Sql;
+import static io.stockupdater.database.Database.column;
+
+import io.stockupdater.database.Database;
+import io.stockupdater.database.Write;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
-import java.sql.Array;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Where a transaction leaves the messages that have to go out once it has committed. */
@@ -46,6 +44,7 @@ public class Outbox {
         from unnest(?::text[]) as bridge
       """;
 
+  @Inject private Database database;
   @Inject private Bridges bridges;
   @Inject private OutboxSignal signal;
 
@@ -55,13 +54,12 @@ public class Outbox {
   /**
    * Adds messages to the caller's transaction, for every bridge that is configured.
    *
-   * @param connection the transaction's
    * @throws IllegalStateException without a transaction
    */
-  public void append(Connection connection, List<StockUpdated> events) throws SQLException {
-    Sql.Update update = appending(connection, events);
-    if (update != null) {
-      Sql.update(connection, List.of(update));
+  public void append(List<StockUpdated> events) {
+    Write write = appending(events);
+    if (write != null) {
+      database.run(List.of(write));
     }
   }
 
@@ -69,20 +67,18 @@ public class Outbox {
    * Like {@link #append}, but leaves it to the caller to run the statement; null if there is
    * nothing to add.
    */
-  public Sql.@Nullable Update appending(Connection connection, List<StockUpdated> events)
-      throws SQLException {
+  public @Nullable Write appending(List<StockUpdated> events) {
     String[] names = bridges.names();
     if (names.length == 0 || events.isEmpty()) {
       return null;
     }
-    Array bridge = connection.createArrayOf("text", names);
     transaction.registerInterposedSynchronization(new WakeAfterCommit(signal));
     return events.size() == 1
-        ? new Sql.Update(APPEND_ONE, values(events.get(0), bridge))
-        : new Sql.Update(APPEND, values(connection, events, bridge));
+        ? new Write(APPEND_ONE, values(events.get(0), names))
+        : new Write(APPEND, values(events, names));
   }
 
-  private static List<Object> values(StockUpdated event, Array bridge) {
+  private static List<Object> values(StockUpdated event, String[] bridges) {
     return List.of(
         event.tenantId(),
         UUID.randomUUID(),
@@ -92,31 +88,20 @@ public class Outbox {
         event.previousStock(),
         event.newStock(),
         event.reason(),
-        bridge);
+        bridges);
   }
 
-  private static List<Object> values(Connection connection, List<StockUpdated> events, Array bridge)
-      throws SQLException {
+  private static List<Object> values(List<StockUpdated> events, String[] bridges) {
     return List.of(
-        column(connection, "uuid", events, UUID[]::new, StockUpdated::tenantId),
-        column(connection, "uuid", events, UUID[]::new, event -> UUID.randomUUID()),
-        column(connection, "uuid", events, UUID[]::new, StockUpdated::productId),
-        column(connection, "int8", events, Long[]::new, StockUpdated::previousVersion),
-        column(connection, "int8", events, Long[]::new, StockUpdated::version),
-        column(connection, "int8", events, Long[]::new, StockUpdated::previousStock),
-        column(connection, "int8", events, Long[]::new, StockUpdated::newStock),
-        column(connection, "text", events, String[]::new, StockUpdated::reason),
-        bridge);
-  }
-
-  private static <T> Array column(
-      Connection connection,
-      String type,
-      List<StockUpdated> events,
-      IntFunction<T[]> array,
-      Function<StockUpdated, T> member)
-      throws SQLException {
-    return connection.createArrayOf(type, events.stream().map(member).toArray(array));
+        column(events, UUID[]::new, StockUpdated::tenantId),
+        column(events, UUID[]::new, event -> UUID.randomUUID()),
+        column(events, UUID[]::new, StockUpdated::productId),
+        column(events, Long[]::new, StockUpdated::previousVersion),
+        column(events, Long[]::new, StockUpdated::version),
+        column(events, Long[]::new, StockUpdated::previousStock),
+        column(events, Long[]::new, StockUpdated::newStock),
+        column(events, String[]::new, StockUpdated::reason),
+        bridges);
   }
 
   private record WakeAfterCommit(OutboxSignal signal) implements Synchronization {

@@ -1,12 +1,8 @@
 package io.stockupdater.outbox;
 
+import io.stockupdater.database.Database;
 import jakarta.ejb.Stateless;
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.PersistenceContext;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
+import jakarta.inject.Inject;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -20,7 +16,7 @@ public class OutboxBacklog {
        group by bridge
       """;
 
-  @PersistenceContext private EntityManager entityManager;
+  @Inject private Database database;
 
   /**
    * What waits for one bridge.
@@ -33,15 +29,10 @@ public class OutboxBacklog {
   }
 
   /** By bridge; one that nothing waits for is left out. */
-  public Map<String, Waiting> read() throws SQLException {
+  public Map<String, Waiting> read() {
     Map<String, Waiting> waiting = new HashMap<>();
-    Connection connection = entityManager.unwrap(Connection.class);
-    try (Statement query = connection.createStatement();
-        ResultSet row = query.executeQuery(READ)) {
-      while (row.next()) {
-        waiting.put(row.getString(1), new Waiting(row.getLong(2), row.getDouble(3)));
-      }
-    }
+    database.query(
+        row -> waiting.put(row.getString(1), new Waiting(row.getLong(2), row.getDouble(3))), READ);
     return waiting;
   }
 }

@@ -1,16 +1,13 @@
 package io.stockupdater.outbox;
 
+import io.stockupdater.database.Database;
+import io.stockupdater.database.Row;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.PersistenceContext;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
+import jakarta.inject.Inject;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -68,7 +65,7 @@ public class OutboxBatch {
   static final String DELETE =
       "delete from outbox_message where tenant_id = ? and bridge = ? and id = any (?)";
 
-  @PersistenceContext private EntityManager entityManager;
+  @Inject private Database database;
 
   /**
    * What a batch did.
@@ -88,12 +85,13 @@ public class OutboxBatch {
    * @param after the tenant served last
    */
   @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
-  public Result relay(Bridge bridge, UUID after) throws BridgeFailure, SQLException {
-    Connection connection = entityManager.unwrap(Connection.class);
-    if (!lock(connection, bridge)) {
+  public Result relay(Bridge bridge, UUID after) throws BridgeFailure {
+    if (!Boolean.TRUE.equals(database.first(row -> row.getBoolean(1), LOCK, bridge.name()))) {
       return new Result(true, 0, 0, after);
     }
-    List<OutboxMessage> messages = read(connection, bridge, after);
+    List<OutboxMessage> messages =
+        database.query(
+            OutboxBatch::read, READ, after, bridge.name(), TENANT_MESSAGES_MAX, MESSAGES_MAX);
     if (messages.isEmpty()) {
       return new Result(false, 0, 0, FIRST_TENANT);
     }
@@ -101,68 +99,41 @@ public class OutboxBatch {
         messages.size() < MESSAGES_MAX
             ? FIRST_TENANT
             : messages.get(messages.size() - 1).event().tenantId();
-    Set<Long> confirmed = bridge.send(messages);
+    Set<Long> confirmed = bridge.send(messages, database);
     List<OutboxMessage> sent =
         messages.stream().filter(message -> confirmed.contains(message.id())).toList();
-    delete(connection, bridge, sent);
+    delete(bridge, sent);
     return new Result(false, sent.size(), messages.size() - sent.size(), last);
   }
 
-  private static boolean lock(Connection connection, Bridge bridge) throws SQLException {
-    try (PreparedStatement query = connection.prepareStatement(LOCK)) {
-      query.setString(1, bridge.name());
-      try (ResultSet row = query.executeQuery()) {
-        row.next();
-        return row.getBoolean(1);
-      }
-    }
+  private static OutboxMessage read(ResultSet row) throws SQLException {
+    return new OutboxMessage(
+        row.getLong(1),
+        row.getObject(2, UUID.class),
+        Row.time(row, 3),
+        new StockUpdated(
+            row.getObject(4, UUID.class),
+            row.getObject(5, UUID.class),
+            row.getLong(6),
+            row.getLong(7),
+            row.getLong(8),
+            row.getLong(9),
+            row.getString(10)));
   }
 
-  private static List<OutboxMessage> read(Connection connection, Bridge bridge, UUID after)
-      throws SQLException {
-    List<OutboxMessage> messages = new ArrayList<>();
-    try (PreparedStatement query = connection.prepareStatement(READ)) {
-      query.setObject(1, after);
-      query.setString(2, bridge.name());
-      query.setInt(3, TENANT_MESSAGES_MAX);
-      query.setInt(4, MESSAGES_MAX);
-      try (ResultSet row = query.executeQuery()) {
-        while (row.next()) {
-          messages.add(
-              new OutboxMessage(
-                  row.getLong(1),
-                  row.getObject(2, UUID.class),
-                  row.getObject(3, OffsetDateTime.class).toInstant(),
-                  new StockUpdated(
-                      row.getObject(4, UUID.class),
-                      row.getObject(5, UUID.class),
-                      row.getLong(6),
-                      row.getLong(7),
-                      row.getLong(8),
-                      row.getLong(9),
-                      row.getString(10))));
-        }
-      }
-    }
-    return messages;
-  }
-
-  private static void delete(Connection connection, Bridge bridge, List<OutboxMessage> sent)
-      throws SQLException {
+  private void delete(Bridge bridge, List<OutboxMessage> sent) {
     Map<UUID, List<Long>> ids =
         sent.stream()
             .collect(
                 Collectors.groupingBy(
                     message -> message.event().tenantId(),
                     Collectors.mapping(OutboxMessage::id, Collectors.toList())));
-    try (PreparedStatement statement = connection.prepareStatement(DELETE)) {
-      for (Map.Entry<UUID, List<Long>> ofTenant : ids.entrySet()) {
-        statement.setObject(1, ofTenant.getKey());
-        statement.setString(2, bridge.name());
-        statement.setArray(3, connection.createArrayOf("int8", ofTenant.getValue().toArray()));
-        statement.addBatch();
-      }
-      statement.executeBatch();
-    }
+    database.runEach(
+        DELETE,
+        List.copyOf(ids.entrySet()),
+        ofTenant ->
+            new Object[] {
+              ofTenant.getKey(), bridge.name(), ofTenant.getValue().toArray(Long[]::new)
+            });
   }
 }

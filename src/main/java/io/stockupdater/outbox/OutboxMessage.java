@@ -1,7 +1,7 @@
 package io.stockupdater.outbox;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import io.stockupdater.http.Json;
+import io.stockupdater.text.Json;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
@@ -13,8 +13,15 @@ import java.util.UUID;
  * @param messageId stays the same however often the message is sent
  */
 public record OutboxMessage(long id, UUID messageId, Instant createdAt, StockUpdated event) {
+  /** Of every message there is so far; also the topic, and the routing key. */
   static final String TYPE = "stock-updated";
+
   static final String CONTENT_TYPE = "application/json";
+
+  /** What kind of message it is. */
+  String type() {
+    return TYPE;
+  }
 
   /** The body: exactly the seed's six members. */
   String body() {
@@ -36,7 +43,7 @@ public record OutboxMessage(long id, UUID messageId, Instant createdAt, StockUpd
         "product_id", event.productId().toString(),
         "previous_version", event.previousVersion(),
         "stock_version", event.version(),
-        "type", TYPE);
+        "type", type());
   }
 
   @JsonPropertyOrder({

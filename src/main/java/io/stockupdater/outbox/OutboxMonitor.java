@@ -3,13 +3,12 @@ package io.stockupdater.outbox;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.stockupdater.http.Metrics;
 import io.stockupdater.http.ReadinessDetail;
+import io.stockupdater.node.Metrics;
 import io.stockupdater.outbox.OutboxBacklog.Waiting;
 import jakarta.ejb.EJBException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -105,7 +104,7 @@ public class OutboxMonitor implements ReadinessDetail {
       readAt = now; // of a failed try too: every gauge would wait for the database in turn
       try {
         waiting = backlog.read();
-      } catch (SQLException | EJBException e) {
+      } catch (EJBException e) {
         LOG.debug("the outbox can't be counted", e);
       }
     }

@@ -14,7 +14,6 @@ import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.inject.Inject;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -101,7 +100,7 @@ public class OutboxRelay {
           }
         } catch (BridgeFailure e) {
           backOffMillis = state.fail(String.valueOf(e.getMessage()));
-        } catch (SQLException | RuntimeException | Error e) {
+        } catch (RuntimeException | Error e) {
           // The database, most likely; whatever it is, the relay has to outlive it.
           bridge.disconnect();
           backOffMillis = state.fail(e.toString());

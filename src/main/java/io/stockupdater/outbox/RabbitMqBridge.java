@@ -6,6 +6,7 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.ShutdownSignalException;
+import io.stockupdater.database.Database;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -67,7 +68,7 @@ final class RabbitMqBridge implements Bridge {
   }
 
   @Override
-  public Set<Long> send(List<OutboxMessage> messages) throws BridgeFailure {
+  public Set<Long> send(List<OutboxMessage> messages, Database database) throws BridgeFailure {
     try {
       Channel open = open();
       Set<Long> confirmed = new HashSet<>();
@@ -104,7 +105,7 @@ final class RabbitMqBridge implements Bridge {
       outstanding.add(open.getNextPublishSeqNo());
       open.basicPublish(
           exchange,
-          OutboxMessage.TYPE,
+          message.type(),
           true,
           properties(message),
           message.body().getBytes(StandardCharsets.UTF_8));
@@ -170,7 +171,7 @@ final class RabbitMqBridge implements Bridge {
         .contentEncoding("utf-8")
         .deliveryMode(PERSISTENT)
         .messageId(message.messageId().toString())
-        .type(OutboxMessage.TYPE)
+        .type(message.type())
         .timestamp(Date.from(message.createdAt()))
         .headers(message.properties())
         .build();

@@ -1,18 +1,16 @@
 package io.stockupdater.stock;
 
+import static io.stockupdater.database.Database.column;
+
+import io.stockupdater.database.Database;
 import io.stockupdater.stock.BoundsChange.Refusal;
 import io.stockupdater.stock.BoundsChange.WhenLocked;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.OffsetDateTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Changes the bounds of one tenant's levels set-wise, each under its row lock. */
@@ -43,16 +41,15 @@ final class Bounds {
        where l.tenant_id = ? and l.product_id = c.product_id
       """;
 
-  private final Connection connection;
+  private final Database database;
   private final UUID tenantId;
 
-  Bounds(Connection connection, UUID tenantId) {
-    this.connection = connection;
+  Bounds(Database database, UUID tenantId) {
+    this.database = database;
     this.tenantId = tenantId;
   }
 
-  Map<UUID, Refusal> change(List<BoundsChange> changes, WhenLocked whenLocked, OffsetDateTime now)
-      throws SQLException {
+  Map<UUID, Refusal> change(List<BoundsChange> changes, WhenLocked whenLocked, Instant now) {
     Map<UUID, Refusal> refused = new HashMap<>();
     List<Changed> changing = query(CHANGING, changes);
     if (changing.isEmpty()) {
@@ -72,56 +69,33 @@ final class Bounds {
         refused.put(level.productId(), refusal);
       }
     }
-    update(fitting, now);
+    if (!fitting.isEmpty()) {
+      database.run(
+          CHANGE,
+          now,
+          column(fitting, UUID[]::new, Changed::productId),
+          column(fitting, Long[]::new, Changed::min),
+          column(fitting, Long[]::new, Changed::max),
+          tenantId);
+    }
     return refused;
   }
 
-  private List<Changed> query(String sql, List<BoundsChange> changes) throws SQLException {
-    List<Changed> found = new ArrayList<>();
-    try (PreparedStatement query = connection.prepareStatement(sql)) {
-      set(query, 1, "uuid", changes, BoundsChange::productId);
-      set(query, 2, "bool", changes, BoundsChange::setsMin);
-      set(query, 3, "int8", changes, BoundsChange::minLevel);
-      set(query, 4, "bool", changes, BoundsChange::setsMax);
-      set(query, 5, "int8", changes, BoundsChange::maxLevel);
-      query.setObject(6, tenantId);
-      try (ResultSet rows = query.executeQuery()) {
-        while (rows.next()) {
-          found.add(
-              new Changed(
-                  rows.getObject(1, UUID.class),
-                  rows.getLong(2),
-                  rows.getObject(3, Long.class),
-                  rows.getObject(4, Long.class)));
-        }
-      }
-    }
-    return found;
-  }
-
-  private void update(List<Changed> levels, OffsetDateTime now) throws SQLException {
-    if (levels.isEmpty()) {
-      return;
-    }
-    try (PreparedStatement update = connection.prepareStatement(CHANGE)) {
-      update.setObject(1, now);
-      set(update, 2, "uuid", levels, Changed::productId);
-      set(update, 3, "int8", levels, Changed::min);
-      set(update, 4, "int8", levels, Changed::max);
-      update.setObject(5, tenantId);
-      update.executeUpdate();
-    }
-  }
-
-  private <T> void set(
-      PreparedStatement statement,
-      int parameter,
-      String type,
-      List<T> values,
-      Function<T, @Nullable Object> member)
-      throws SQLException {
-    statement.setArray(
-        parameter, connection.createArrayOf(type, values.stream().map(member).toArray()));
+  private List<Changed> query(String sql, List<BoundsChange> changes) {
+    return database.query(
+        row ->
+            new Changed(
+                row.getObject(1, UUID.class),
+                row.getLong(2),
+                row.getObject(3, Long.class),
+                row.getObject(4, Long.class)),
+        sql,
+        column(changes, UUID[]::new, BoundsChange::productId),
+        column(changes, Boolean[]::new, BoundsChange::setsMin),
+        column(changes, Long[]::new, BoundsChange::minLevel),
+        column(changes, Boolean[]::new, BoundsChange::setsMax),
+        column(changes, Long[]::new, BoundsChange::maxLevel),
+        tenantId);
   }
 
   /** A level with the bounds it is to get. */

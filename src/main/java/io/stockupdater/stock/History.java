@@ -1,17 +1,15 @@
 package io.stockupdater.stock;
 
+import io.stockupdater.database.Database;
+import io.stockupdater.database.Row;
 import io.stockupdater.http.Page;
 import io.stockupdater.http.PageRequest;
 import io.stockupdater.http.Problem;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.PersistenceContext;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +42,7 @@ public class History {
    */
   static final int FILTERED_ENTRIES_MAX = 20_000;
 
-  @PersistenceContext private EntityManager entityManager;
+  @Inject private Database database;
   @Inject private StockLevelReads levels;
 
   /**
@@ -70,10 +68,9 @@ public class History {
     long before = Math.min(request.afterNumber(Long.MAX_VALUE), version + 1);
     long first = filter.isOpen() ? 1 : Math.max(1, before - FILTERED_ENTRIES_MAX);
     List<LedgerEntry> found =
-        FilteredQuery.run(
-            entityManager.unwrap(Connection.class),
-            PAGE,
+        database.search(
             History::read,
+            PAGE,
             product.tenantId(),
             product.productId(),
             first,
@@ -96,7 +93,7 @@ public class History {
         row.getLong(3),
         row.getLong(4),
         row.getLong(5),
-        row.getObject(6, OffsetDateTime.class).toInstant(),
+        Row.time(row, 6),
         row.getString(7),
         row.getString(8),
         row.getString(9),
@@ -104,6 +101,6 @@ public class History {
         row.getObject(11, UUID.class),
         row.getObject(12, UUID.class),
         row.getObject(13, UUID.class),
-        row.getObject(14, OffsetDateTime.class).toInstant());
+        Row.time(row, 14));
   }
 }

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
-import io.stockupdater.http.Json;
+import io.stockupdater.text.Json;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,8 @@
 package io.stockupdater.stock;
 
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
-
-/** A change and where it brought the level. */
-record LedgerRow(StockChange change, long version, long level, @Nullable UUID userId) {}
+/**
+ * A change, where it brought the level, and where it comes from.
+ *
+ * @param version of the level after it
+ */
+record LedgerRow(StockChange change, long version, long level, Origin origin) {}

@@ -36,8 +36,8 @@ public record Opening(
   }
 
   private static void check(@Nullable Long level) {
-    if (level != null && !StockLevel.isExact(level)) {
-      throw new IllegalArgumentException("levels must be within ±" + StockLevel.MAGNITUDE_MAX);
+    if (level != null && !Level.isExact(level)) {
+      throw new IllegalArgumentException("levels must be within ±" + Level.MAGNITUDE_MAX);
     }
   }
 }

@@ -1,11 +1,10 @@
 package io.stockupdater.stock;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
+import static io.stockupdater.database.Database.column;
+
+import io.stockupdater.database.Database;
 import java.util.List;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import java.util.UUID;
 
 /** Opens levels set-wise: two statements, whatever their number. */
 final class Openings {
@@ -30,30 +29,17 @@ final class Openings {
 
   private Openings() {}
 
-  static void insert(Connection connection, List<Opening> openings) throws SQLException {
-    try (PreparedStatement levels = connection.prepareStatement(LEVELS);
-        PreparedStatement ledger = connection.prepareStatement(LEDGER)) {
-      for (PreparedStatement statement : List.of(levels, ledger)) {
-        set(statement, 1, "uuid", openings, opening -> opening.product().tenantId());
-        set(statement, 2, "uuid", openings, opening -> opening.product().productId());
-        set(statement, 3, "int8", openings, Opening::initialStock);
-      }
-      set(levels, 4, "int8", openings, Opening::minLevel);
-      set(levels, 5, "int8", openings, Opening::maxLevel);
-      levels.executeUpdate();
-      ledger.executeUpdate();
-    }
-  }
-
-  private static void set(
-      PreparedStatement statement,
-      int parameter,
-      String type,
-      List<Opening> openings,
-      Function<Opening, @Nullable Object> member)
-      throws SQLException {
-    statement.setArray(
-        parameter,
-        statement.getConnection().createArrayOf(type, openings.stream().map(member).toArray()));
+  static void insert(Database database, List<Opening> openings) {
+    UUID[] tenants = column(openings, UUID[]::new, opening -> opening.product().tenantId());
+    UUID[] products = column(openings, UUID[]::new, opening -> opening.product().productId());
+    Long[] initial = column(openings, Long[]::new, Opening::initialStock);
+    database.run(
+        LEVELS,
+        tenants,
+        products,
+        initial,
+        column(openings, Long[]::new, Opening::minLevel),
+        column(openings, Long[]::new, Opening::maxLevel));
+    database.run(LEDGER, tenants, products, initial);
   }
 }

@@ -11,30 +11,30 @@ import java.util.concurrent.locks.ReentrantLock;
  * here hold no connection; at the row lock they would. The row lock alone keeps levels right.
  */
 final class ProductGate {
-  private static final class Turn {
+  private static final class Gate {
     private final ReentrantLock lock = new ReentrantLock(true);
     private int users;
   }
 
-  private final ConcurrentMap<UUID, Turn> turns = new ConcurrentHashMap<>();
+  private final ConcurrentMap<UUID, Gate> gates = new ConcurrentHashMap<>();
 
   /**
-   * Waits for the product's turn.
+   * Waits until no other thread is near the product.
    *
    * @return false when it did not come within that time
    */
   boolean enter(UUID product, long nanos) throws InterruptedException {
-    Turn turn =
-        turns.compute(
+    Gate gate =
+        gates.compute(
             product,
             (key, present) -> {
-              Turn used = present == null ? new Turn() : present;
+              Gate used = present == null ? new Gate() : present;
               used.users++;
               return used;
             });
     boolean entered = false;
     try {
-      entered = nanos <= 0 ? turn.lock.tryLock() : turn.lock.tryLock(nanos, TimeUnit.NANOSECONDS);
+      entered = nanos <= 0 ? gate.lock.tryLock() : gate.lock.tryLock(nanos, TimeUnit.NANOSECONDS);
       return entered;
     } finally {
       if (!entered) {
@@ -44,14 +44,14 @@ final class ProductGate {
   }
 
   void leave(UUID product) {
-    Turn turn = turns.get(product);
-    if (turn != null) {
-      turn.lock.unlock();
+    Gate gate = gates.get(product);
+    if (gate != null) {
+      gate.lock.unlock();
       release(product);
     }
   }
 
   private void release(UUID product) {
-    turns.computeIfPresent(product, (key, turn) -> --turn.users == 0 ? null : turn);
+    gates.computeIfPresent(product, (key, gate) -> --gate.users == 0 ? null : gate);
   }
 }

@@ -1,12 +1,11 @@
 package io.stockupdater.stock;
 
-import io.stockupdater.http.Json;
 import io.stockupdater.http.NdjsonStream;
 import io.stockupdater.http.OpenApi;
 import io.stockupdater.http.PageRequest;
 import io.stockupdater.http.Parameters;
 import io.stockupdater.http.Problem;
-import io.stockupdater.http.Uuids;
+import io.stockupdater.text.Json;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -87,8 +86,7 @@ public class ProductStockResource {
   }
 
   private static ProductKey key(String tenant, String product) {
-    return new ProductKey(
-        Uuids.parameter("tenant_id", tenant), Uuids.parameter("product_id", product));
+    return new ProductKey(Parameters.id("tenant_id", tenant), Parameters.id("product_id", product));
   }
 
   private static History.Filter filter(

@@ -30,7 +30,7 @@ public record StockChange(
     @Nullable UUID eventId,
     @Nullable UUID stockEventId) {
   public StockChange {
-    if (delta == 0 || !StockLevel.isExact(delta)) {
+    if (delta == 0 || !Level.isExact(delta)) {
       throw new IllegalArgumentException("delta " + delta);
     }
     Objects.requireNonNull(eventTime);

@@ -1,17 +1,17 @@
 package io.stockupdater.stock;
 
-import io.stockupdater.http.Sql;
+import io.stockupdater.database.Write;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
-import java.time.OffsetDateTime;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The current level of one product, with its bounds and the version of its last ledger row. */
+/** The row of one product's level: what is locked for every change. */
 @Entity
 @IdClass(ProductKey.class)
 @Table(name = "stock_level")
@@ -21,14 +21,6 @@ class StockLevel {
       update stock_level set available = ?, version = ?, updated_at = ?
        where tenant_id = ? and product_id = ?
       """;
-
-  /** Levels and deltas stay exact in every client: within plus or minus 2^53-1. */
-  static final long MAGNITUDE_MAX = (1L << 53) - 1;
-
-  /** Whether a level or a delta is within them. */
-  static boolean isExact(long value) {
-    return value >= -MAGNITUDE_MAX && value <= MAGNITUDE_MAX;
-  }
 
   @Id
   @Column(name = "tenant_id")
@@ -42,47 +34,23 @@ class StockLevel {
 
   private long version;
 
-  @Column(name = "min_level", insertable = false, updatable = false)
+  @Column(name = "min_level")
   private @Nullable Long minLevel;
 
-  @Column(name = "max_level", insertable = false, updatable = false)
+  @Column(name = "max_level")
   private @Nullable Long maxLevel;
 
   @SuppressWarnings("NullAway.Init")
   protected StockLevel() {}
 
-  long available() {
-    return available;
+  Level level() {
+    return new Level(available, version, minLevel, maxLevel);
   }
 
-  long version() {
-    return version;
-  }
-
-  /**
-   * Moves the level by one change.
-   *
-   * @throws StockConflict when the new level would be out of bounds; the level is then unchanged
-   */
-  void apply(StockChange change) {
-    long next = available + change.delta(); // two values within 2^53 can't overflow a long
-    if (!isExact(next)) {
-      throw new StockConflict(StockConflict.Kind.OUT_OF_RANGE, change.line());
-    }
-    if (minLevel != null && next < minLevel) {
-      throw new StockConflict(
-          minLevel == 0 ? StockConflict.Kind.BELOW_ZERO : StockConflict.Kind.BELOW_MINIMUM,
-          change.line());
-    }
-    if (maxLevel != null && next > maxLevel) {
-      throw new StockConflict(StockConflict.Kind.ABOVE_MAXIMUM, change.line());
-    }
-    available = next;
-    version++;
-  }
-
-  /** The statement that writes it. */
-  Sql.Update update(OffsetDateTime now) {
-    return new Sql.Update(UPDATE, List.of(available, version, now, tenantId, productId));
+  /** The statement that brings a product's row to another level. */
+  static Write update(ProductKey product, Level level, Instant now) {
+    return new Write(
+        UPDATE,
+        List.of(level.available(), level.version(), now, product.tenantId(), product.productId()));
   }
 }

@@ -1,16 +1,15 @@
 package io.stockupdater.stock;
 
+import io.stockupdater.database.Database;
+import io.stockupdater.database.Row;
 import io.stockupdater.http.Page;
 import io.stockupdater.http.PageRequest;
 import io.stockupdater.http.Problem;
 import jakarta.ejb.Stateless;
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.PersistenceContext;
-import java.sql.Connection;
+import jakarta.inject.Inject;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +39,7 @@ public class StockLevelReads {
 
   private static final String TENANT = "select tenant_id from tenant where tenant_id = ?";
 
-  @PersistenceContext private EntityManager entityManager;
+  @Inject private Database database;
 
   /**
    * Which levels of a tenant a client asks for.
@@ -58,10 +57,9 @@ public class StockLevelReads {
   public Page<CurrentLevel> list(UUID tenantId, Filter filter, PageRequest request) {
     requireTenant(tenantId);
     List<CurrentLevel> found =
-        FilteredQuery.run(
-            connection(),
-            PAGE,
+        database.search(
             StockLevelReads::read,
+            PAGE,
             tenantId,
             request.afterId(),
             filter.availableMax(),
@@ -76,24 +74,23 @@ public class StockLevelReads {
    * @throws Problem 404 for an unknown tenant or product
    */
   public CurrentLevel level(ProductKey product) {
-    List<CurrentLevel> found =
-        FilteredQuery.run(
-            connection(), LEVEL, StockLevelReads::read, product.tenantId(), product.productId());
-    if (found.isEmpty()) {
+    CurrentLevel level =
+        database.first(StockLevelReads::read, LEVEL, product.tenantId(), product.productId());
+    if (level == null) {
       requireTenant(product.tenantId());
-      throw new Problem(404, "product_not_found", "Product not found");
+      throw productNotFound();
     }
-    return found.get(0);
+    return level;
   }
 
   private void requireTenant(UUID tenantId) {
-    if (FilteredQuery.run(connection(), TENANT, row -> true, tenantId).isEmpty()) {
+    if (!database.exists(TENANT, tenantId)) {
       throw Problem.tenantNotFound();
     }
   }
 
-  private Connection connection() {
-    return entityManager.unwrap(Connection.class);
+  static Problem productNotFound() {
+    return new Problem(404, "product_not_found", "Product not found");
   }
 
   private static CurrentLevel read(ResultSet rows) throws SQLException {
@@ -103,6 +100,6 @@ public class StockLevelReads {
         rows.getLong(3),
         rows.getObject(4, Long.class),
         rows.getObject(5, Long.class),
-        rows.getObject(6, OffsetDateTime.class).toInstant());
+        Row.time(rows, 6));
   }
 }

@@ -1,8 +1,9 @@
 package io.stockupdater.stock;
 
-import io.stockupdater.http.Metrics;
-import io.stockupdater.http.Settings;
-import io.stockupdater.http.Sql;
+import io.stockupdater.database.Database;
+import io.stockupdater.database.DatabaseSettings;
+import io.stockupdater.database.Write;
+import io.stockupdater.node.Metrics;
 import io.stockupdater.outbox.Outbox;
 import io.stockupdater.outbox.StockUpdated;
 import jakarta.ejb.Stateless;
@@ -12,10 +13,7 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Clock;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -35,9 +33,11 @@ public class StockLevels {
   private static final int CHUNK_CHARACTERS_MAX = 1 << 20;
 
   @PersistenceContext private EntityManager entityManager;
+  @Inject private Database database;
   @Inject private Clock clock;
-  @Inject private Settings settings;
+  @Inject private DatabaseSettings settings;
   @Inject private Outbox outbox;
+  @Inject private ProductDirectory directory;
   @Inject private Metrics metrics;
 
   /**
@@ -47,106 +47,108 @@ public class StockLevels {
    */
   @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
   public Applied apply(StockBatch batch, Attempt attempt) {
-    StockLevel level = lock(batch, attempt.budget());
-    if (attempt.mayHaveCommitted() || batch.mayBeApplied()) {
-      Applied committed = batch.applied();
-      if (committed != null) {
-        return committed;
+    Level level = lock(batch.product(), attempt.budget());
+    Receipt receipt = batch.receipt();
+    if (attempt.mayBeApplied(receipt.mayExist())) {
+      Applied earlier = receipt.find();
+      if (earlier != null) {
+        return earlier;
       }
+      attempt.requireMore();
     }
-    try {
-      Connection connection = connection();
-      Ledger ledger = new Ledger(connection, batch);
-      Applied applied = append(batch, level, ledger);
-      Sql.Update record = batch.record(applied);
-      if (applied.events() > 0) {
-        List<StockUpdated> messages = List.of(message(batch, applied));
-        write(connection, ledger.pending(), level, messages, record);
-      } else if (record != null) {
-        Sql.update(connection, List.of(record));
+    Calculation calculation = new Calculation(batch.product().productId(), level);
+    Write lastRows = append(batch, calculation);
+    Applied applied = calculation.applied();
+    Write receiptRow = receipt.write(applied);
+    if (applied.events() > 0) {
+      List<StockUpdated> messages =
+          List.of(
+              message(batch.product(), batch.origin(), calculation.before(), calculation.level()));
+      write(batch.product(), calculation, lastRows, messages, receiptRow);
+    } else {
+      database.run(List.of(receiptRow));
+    }
+    attempt.reachCommit();
+    return applied;
+  }
+
+  /** Leaves the last chunk's rows, to be written along with what else there is to write. */
+  private @Nullable Write append(StockBatch batch, Calculation calculation) {
+    LedgerWriter ledger = new LedgerWriter(database, batch.product());
+    Iterator<StockChange> changes = batch.changes().iterator();
+    Write pending = null;
+    Chunk chunk;
+    do {
+      chunk = Chunk.read(changes, CHUNK_CHANGES_MAX, CHUNK_CHARACTERS_MAX);
+      if (pending != null) {
+        database.run(List.of(pending)); // an event that is repeated has to be found
       }
-      attempt.reachCommit();
-      return applied;
-    } catch (SQLException e) {
-      throw new DatabaseFailure(e);
-    }
+      List<LedgerRow> rows =
+          calculation.apply(batch.origin(), chunk.changes(), ledger.known(chunk.changes()));
+      pending = rows.isEmpty() ? null : ledger.insert(rows);
+      chunk.rethrowConflict();
+    } while (!chunk.isLast());
+    return pending;
   }
 
   /**
-   * What one of several batches came to.
+   * Applies single updates of their one product, in a transaction of its own, under one lock. One
+   * that can't be applied is left out and does not affect the others.
    *
-   * @param conflict why it was left out; null when it was applied
-   */
-  public record Result(@Nullable Applied applied, @Nullable StockConflict conflict) {}
-
-  /**
-   * Applies batches of one change each to their one product, in a transaction of its own, under one
-   * lock. One that can't be applied is left out and does not affect the others.
-   *
-   * @return one result per batch, in order
+   * @return one result per update, in order
    * @throws StockConflict when none can be applied, whatever it is; the transaction is rolled back
    */
   @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
-  public List<Result> applyTogether(List<StockBatch> batches, Attempt attempt) {
-    StockBatch leader = batches.get(0);
-    StockLevel level = lock(leader, attempt.budget());
-    List<Result> results = new ArrayList<>(batches.size());
-    List<LedgerRow> rows = new ArrayList<>(batches.size());
-    List<StockUpdated> messages = new ArrayList<>(batches.size());
-    for (StockBatch batch : batches) {
-      batch.follow(leader);
+  public List<SingleUpdate.Result> update(List<SingleUpdate> updates, Attempt attempt) {
+    OwnedProduct product = directory.find(updates.get(0).productId());
+    if (product == null) {
+      throw new StockConflict(StockConflict.Kind.PRODUCT_NOT_FOUND, 0);
+    }
+    Level level = lock(product.key(), attempt.budget());
+    Calculation calculation = new Calculation(product.key().productId(), level);
+    List<SingleUpdate.Result> results = new ArrayList<>(updates.size());
+    List<LedgerRow> rows = new ArrayList<>(updates.size());
+    List<StockUpdated> messages = new ArrayList<>(updates.size());
+    for (SingleUpdate update : updates) {
+      if (attempt.mayBeApplied(update.mayBeApplied())) {
+        Applied earlier = directory.applied(product.key(), update.rowId());
+        if (earlier != null) {
+          results.add(SingleUpdate.Result.applied(product, earlier.level()));
+          continue;
+        }
+        attempt.requireMore();
+      }
+      Level before = calculation.level();
       try {
-        StockChange change = batch.changes().next();
-        long previousLevel = level.available();
-        level.apply(change);
-        rows.add(new LedgerRow(change, level.version(), level.available(), batch.userId()));
-        Applied applied =
-            new Applied(
-                1, 0, previousLevel, level.available(), level.version() - 1, level.version());
-        messages.add(message(batch, applied));
-        results.add(new Result(applied, null));
+        rows.add(calculation.apply(update.origin(), update.change()));
       } catch (StockConflict conflict) {
-        results.add(new Result(null, conflict));
+        results.add(SingleUpdate.Result.refused(conflict));
+        continue;
       }
+      messages.add(message(product.key(), update.origin(), before, calculation.level()));
+      SingleUpdate.Result result =
+          SingleUpdate.Result.applied(product, calculation.level().available());
+      update.tell(result);
+      results.add(result);
     }
-    try {
-      if (!rows.isEmpty()) {
-        Connection connection = connection();
-        Sql.Update ledgerRows = new LedgerRows(connection, leader, rows).insert();
-        write(connection, ledgerRows, level, messages, null);
-      }
-      attempt.reachCommit();
-      return results;
-    } catch (SQLException e) {
-      throw new DatabaseFailure(e);
+    if (!rows.isEmpty()) {
+      Write ledgerRows = new LedgerWriter(database, product.key()).insert(rows);
+      write(product.key(), calculation, ledgerRows, messages, null);
     }
-  }
-
-  /**
-   * What an earlier try at the batch committed, or null if it did not: under the row lock, so that
-   * none of them can be under way any more.
-   */
-  @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
-  public @Nullable Applied committed(StockBatch batch, WaitBudget budget) {
-    lock(batch, budget);
-    return batch.applied();
+    attempt.reachCommit();
+    return results;
   }
 
   /**
    * Opens the levels of new products in the caller's transaction.
    *
-   * @throws DatabaseFailure when one of them is open already or has no product
+   * @throws io.stockupdater.database.DatabaseFailure when one of them is open already or has no
+   *     product
    */
   @TransactionAttribute(TransactionAttributeType.MANDATORY)
   public void open(List<Opening> openings) {
-    try {
-      Openings.insert(connection(), openings);
-      outbox.append(
-          connection(),
-          openings.stream().filter(Opening::isStocked).map(Opening::message).toList());
-    } catch (SQLException e) {
-      throw new DatabaseFailure(e);
-    }
+    Openings.insert(database, openings);
+    outbox.append(openings.stream().filter(Opening::isStocked).map(Opening::message).toList());
   }
 
   /**
@@ -154,41 +156,30 @@ public class StockLevels {
    *
    * @param changes at most one per product; those of unknown products are left out
    * @return why some of them can't be; the others are changed
-   * @throws DatabaseFailure that is a lock time-out when a lock was not to be had in time
+   * @throws io.stockupdater.database.DatabaseFailure that is a lock time-out when a lock was not to
+   *     be had in time
    */
   @TransactionAttribute(TransactionAttributeType.MANDATORY)
   public Map<UUID, BoundsChange.Refusal> changeBounds(
       UUID tenantId, List<BoundsChange> changes, BoundsChange.WhenLocked whenLocked) {
-    try {
-      return new Bounds(connection(), tenantId)
-          .change(changes, whenLocked, OffsetDateTime.now(clock));
-    } catch (SQLException e) {
-      throw new DatabaseFailure(e);
-    }
+    return new Bounds(database, tenantId).change(changes, whenLocked, clock.instant());
   }
 
-  private StockLevel lock(StockBatch batch, WaitBudget budget) {
-    try {
-      batch.locate(connection());
-    } catch (SQLException e) {
-      throw new DatabaseFailure(e);
-    }
+  private Level lock(ProductKey product, WaitBudget budget) {
     long remainingMillis = budget.remainingMillis();
     if (remainingMillis < settings.lockTimeoutMillis()) {
       // PostgreSQL takes 0 for "no limit"; 1 ms is "without waiting".
-      entityManager
-          .createNativeQuery("set local lock_timeout = " + Math.max(1, remainingMillis))
-          .executeUpdate();
+      database.run("set local lock_timeout = " + Math.max(1, remainingMillis));
     }
     long start = System.nanoTime();
     try {
-      StockLevel level =
-          entityManager.find(StockLevel.class, batch.product(), LockModeType.PESSIMISTIC_WRITE);
-      if (level == null) {
+      StockLevel row =
+          entityManager.find(StockLevel.class, product, LockModeType.PESSIMISTIC_WRITE);
+      if (row == null) {
         throw new StockConflict(StockConflict.Kind.PRODUCT_NOT_FOUND, 0);
       }
-      entityManager.detach(level); // written by a statement of ours, along with the ledger's
-      return level;
+      entityManager.detach(row); // written by a statement of ours, along with the ledger's
+      return row.level();
     } finally {
       long nanos = System.nanoTime() - start;
       budget.charge(nanos);
@@ -198,52 +189,30 @@ public class StockLevels {
 
   /** All in one round trip, so that the lock is held no longer. */
   private void write(
-      Connection connection,
-      Sql.@Nullable Update ledgerRows,
-      StockLevel level,
+      ProductKey product,
+      Calculation calculation,
+      @Nullable Write ledgerRows,
       List<StockUpdated> messages,
-      Sql.@Nullable Update record)
-      throws SQLException {
-    Sql.update(
-        connection,
+      @Nullable Write receipt) {
+    database.run(
         Stream.of(
                 ledgerRows,
-                level.update(OffsetDateTime.now(clock)),
-                outbox.appending(connection, messages),
-                record)
+                StockLevel.update(product, calculation.level(), clock.instant()),
+                outbox.appending(messages),
+                receipt)
             .filter(Objects::nonNull)
             .toList());
   }
 
-  private Connection connection() {
-    return entityManager.unwrap(Connection.class);
-  }
-
-  private static StockUpdated message(StockBatch batch, Applied applied) {
-    ProductKey product = batch.product();
+  private static StockUpdated message(
+      ProductKey product, Origin origin, Level before, Level after) {
     return new StockUpdated(
         product.tenantId(),
         product.productId(),
-        applied.previousVersion(),
-        applied.version(),
-        applied.previousLevel(),
-        applied.level(),
-        batch.reason());
-  }
-
-  private Applied append(StockBatch batch, StockLevel level, Ledger ledger) throws SQLException {
-    long previousLevel = level.available();
-    long previousVersion = level.version();
-    int duplicates = 0;
-    Iterator<StockChange> changes = batch.changes();
-    Chunk chunk;
-    do {
-      chunk = Chunk.read(changes, CHUNK_CHANGES_MAX, CHUNK_CHARACTERS_MAX);
-      duplicates += ledger.append(level, chunk.changes());
-      chunk.rethrowConflict();
-    } while (!chunk.isLast());
-    int events = Math.toIntExact(level.version() - previousVersion);
-    return new Applied(
-        events, duplicates, previousLevel, level.available(), previousVersion, level.version());
+        before.version(),
+        after.version(),
+        before.available(),
+        after.available(),
+        origin.reason());
   }
 }

@@ -1,11 +1,10 @@
 package io.stockupdater.stock;
 
-import io.stockupdater.http.Json;
 import io.stockupdater.http.NdjsonStream;
 import io.stockupdater.http.OpenApi;
 import io.stockupdater.http.PageRequest;
 import io.stockupdater.http.Parameters;
-import io.stockupdater.http.Uuids;
+import io.stockupdater.text.Json;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -56,7 +55,7 @@ public class StockLevelsResource {
       @QueryParam(PageRequest.CURSOR) @Parameter(ref = "Cursor") @Nullable String cursor,
       @Context Request request,
       @Context UriInfo uri) {
-    UUID tenantId = Uuids.parameter("tenant_id", tenant);
+    UUID tenantId = Parameters.id("tenant_id", tenant);
     StockLevelReads.Filter filter =
         new StockLevelReads.Filter(
             Parameters.level("available_lte", availableMax),

@@ -1,15 +1,9 @@
 package io.stockupdater.stock;
 
-import io.stockupdater.http.Sql;
+import io.stockupdater.database.Database;
+import io.stockupdater.database.Row;
 import jakarta.ejb.Stateless;
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.PersistenceContext;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
+import jakarta.inject.Inject;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads the ledger in the form of the Stock Updater Service's log. */
 @Stateless
 public class StockLog {
-  private static final String TENANT = "select tenant_id from product where product_id = ?";
-
   /** The same columns as the view stock_log, which has no version to page by. */
   static final String PAGE =
       """
@@ -31,23 +23,13 @@ public class StockLog {
        limit ?
       """;
 
-  private static final String ROW =
-      """
-      select delta, resulting_level, version
-        from stock_event
-       where tenant_id = ? and product_id = ? and stock_event_id = ?
-      """;
-
-  @PersistenceContext private EntityManager entityManager;
+  @Inject private Database database;
+  @Inject private ProductDirectory directory;
 
   /** The tenant of a product; null for an unknown one. */
   public @Nullable UUID tenant(UUID productId) {
-    try (PreparedStatement query = prepare(TENANT, productId);
-        ResultSet row = query.executeQuery()) {
-      return row.next() ? row.getObject(1, UUID.class) : null;
-    } catch (SQLException e) {
-      throw new DatabaseFailure(e);
-    }
+    OwnedProduct product = directory.find(productId);
+    return product == null ? null : product.key().tenantId();
   }
 
   /**
@@ -56,12 +38,8 @@ public class StockLog {
    * @param before only those of a lower version
    */
   public List<LogEntry> entries(ProductKey product, long before, int rowsMax) {
-    try (PreparedStatement query =
-            prepare(PAGE, product.tenantId(), product.productId(), before, rowsMax);
-        ResultSet row = query.executeQuery()) {
-      List<LogEntry> entries = new ArrayList<>();
-      while (row.next()) {
-        entries.add(
+    return database.query(
+        row ->
             new LogEntry(
                 row.getObject(1, UUID.class),
                 product.productId(),
@@ -69,33 +47,13 @@ public class StockLog {
                 row.getLong(3),
                 row.getLong(4),
                 row.getString(5),
-                row.getObject(6, OffsetDateTime.class).toInstant(),
+                Row.time(row, 6),
                 row.getObject(7, UUID.class),
-                row.getLong(8)));
-      }
-      return entries;
-    } catch (SQLException e) {
-      throw new DatabaseFailure(e);
-    }
-  }
-
-  /** What the ledger row of this id did, or null if there is none. */
-  public @Nullable Applied applied(ProductKey product, UUID stockEventId) {
-    try (PreparedStatement query =
-            prepare(ROW, product.tenantId(), product.productId(), stockEventId);
-        ResultSet row = query.executeQuery()) {
-      if (!row.next()) {
-        return null;
-      }
-      long level = row.getLong(2);
-      long version = row.getLong(3);
-      return new Applied(1, 0, level - row.getLong(1), level, version - 1, version);
-    } catch (SQLException e) {
-      throw new DatabaseFailure(e);
-    }
-  }
-
-  private PreparedStatement prepare(String sql, @Nullable Object... values) throws SQLException {
-    return Sql.prepare(entityManager.unwrap(Connection.class), sql, values);
+                row.getLong(8)),
+        PAGE,
+        product.tenantId(),
+        product.productId(),
+        before,
+        rowsMax);
   }
 }

@@ -3,8 +3,8 @@ package io.stockupdater.stock;
 import io.stockupdater.http.OpenApi;
 import io.stockupdater.http.Page;
 import io.stockupdater.http.PageRequest;
+import io.stockupdater.http.Parameters;
 import io.stockupdater.http.Problem;
-import io.stockupdater.http.Uuids;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -46,11 +46,11 @@ public class StockLogResource {
       @QueryParam(PageRequest.LIMIT) @Parameter(ref = "Limit") @Nullable String limit,
       @QueryParam(PageRequest.CURSOR) @Parameter(ref = "Cursor") @Nullable String cursor,
       @Context UriInfo uri) {
-    UUID productId = Uuids.parameter("product_id", product);
+    UUID productId = Parameters.id("product_id", product);
     PageRequest request = PageRequest.of("stock log " + productId, limit, cursor);
     UUID tenantId = log.tenant(productId);
     if (tenantId == null) {
-      throw new Problem(404, "product_not_found", "Product not found");
+      throw StockLevelReads.productNotFound();
     }
     String after = request.after();
     long before = after == null ? Long.MAX_VALUE : version(after);

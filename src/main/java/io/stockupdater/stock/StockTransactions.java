@@ -1,66 +1,61 @@
 package io.stockupdater.stock;
 
-import io.micrometer.core.instrument.Gauge;
-import io.stockupdater.http.Metrics;
-import io.stockupdater.http.Settings;
-import io.stockupdater.http.SqlState;
-import io.stockupdater.stock.StockWriter.Lane;
-import jakarta.annotation.PostConstruct;
+import io.stockupdater.database.Lane;
+import io.stockupdater.database.Lanes;
+import io.stockupdater.database.Retry;
+import io.stockupdater.database.SqlState;
+import io.stockupdater.http.RequestId;
 import jakarta.ejb.EJB;
 import jakarta.ejb.EJBException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the transactions of {@link StockLevels}: on a bounded number of connections per kind of
- * work, and once more after what a client need not know of: a deadlock, crossing event ids, a
- * broken connection.
+ * Runs the transactions of {@link StockLevels}, and once more after what a client need not know of:
+ * a deadlock, crossing event ids, a broken connection.
  */
 @ApplicationScoped
 public class StockTransactions {
   private static final Logger LOG = LoggerFactory.getLogger(StockTransactions.class);
-  private static final int ATTEMPTS_MAX = 8;
-  private static final long PAUSE_MILLIS_MAX = 1_000;
 
   /**
    * Not @Inject: on Payara that throws and catches an exception in every call of a session bean.
    */
   @EJB private StockLevels levels;
 
-  @Inject private Settings settings;
-  @Inject private Metrics metrics;
-  private final Map<Lane, Semaphore> connections = new EnumMap<>(Lane.class);
+  private final Lanes lanes;
+  private final Pause pause;
 
-  @PostConstruct
-  void share() {
-    share(Lane.UPLOAD, settings.uploadConnectionsMax());
-    share(Lane.JOB, settings.jobThreads());
-    share(Lane.SINGLE, settings.singleConnectionsMax());
+  /** Waits so many milliseconds; false when the thread is to end. */
+  interface Pause {
+    boolean of(long millis);
   }
 
-  private void share(Lane lane, int max) {
-    Semaphore permits = new Semaphore(max, true);
-    connections.put(lane, permits);
-    Gauge.builder("stock.connections.used", permits, free -> max - free.availablePermits())
-        .description("Connections that changes of levels hold")
-        .tag("lane", lane.tag())
-        .register(metrics.registry());
-    Gauge.builder("stock.connections.max", () -> max)
-        .description("Connections that they may hold")
-        .tag("lane", lane.tag())
-        .register(metrics.registry());
+  /** For CDI's proxy. */
+  @SuppressWarnings("NullAway")
+  StockTransactions() {
+    this(null);
+  }
+
+  @Inject
+  @SuppressWarnings("NullAway.Init") // the container sets what @EJB names
+  StockTransactions(Lanes lanes) {
+    this.lanes = lanes;
+    this.pause = Retry::pause;
+  }
+
+  /** For tests of what is done about failures. */
+  StockTransactions(StockLevels levels, Lanes lanes, Pause pause) {
+    this.levels = levels;
+    this.lanes = lanes;
+    this.pause = pause;
   }
 
   /**
@@ -68,117 +63,134 @@ public class StockTransactions {
    *
    * @throws StockConflict when it can't be applied
    */
-  Applied write(StockBatch batch, Lane lane, WaitBudget budget) {
-    return write(batch, lane, budget, false);
+  Applied apply(StockBatch batch, Lane lane, WaitBudget budget) {
+    return new Repeated<Applied>(
+            new Named(batch.product().productId(), batch.product().tenantId(), batch.origin()),
+            budget,
+            attempt -> lanes.on(lane, () -> levels.apply(batch, attempt)))
+        .run(false);
   }
 
-  /** Applies batches of one product together; every ticket has its end when this returns. */
-  void write(List<Turns.Ticket> tickets, Lane lane) {
+  /** Applies single updates of one product together; every ticket has its end when this returns. */
+  void update(List<UpdateQueues.Ticket> tickets, Lane lane) {
     boolean mayHaveCommitted = false;
     if (tickets.size() > 1) {
-      WaitBudget budget = Turns.mostPatient(tickets);
-      Attempt attempt = new Attempt(budget, false);
-      List<StockBatch> batches = tickets.stream().map(Turns.Ticket::batch).toList();
+      Attempt attempt = Attempt.apply(UpdateQueues.mostPatient(tickets), false);
+      List<SingleUpdate> updates = tickets.stream().map(UpdateQueues.Ticket::update).toList();
       try {
-        List<StockLevels.Result> results =
-            connected(lane, () -> levels.applyTogether(batches, attempt));
+        List<SingleUpdate.Result> results = lanes.on(lane, () -> levels.update(updates, attempt));
         for (int i = 0; i < tickets.size(); i++) {
           tickets.get(i).end(results.get(i));
         }
         return;
       } catch (StockConflict conflict) {
-        tickets.forEach(ticket -> ticket.end(conflict)); // the product's, not one of theirs
+        endAll(tickets, conflict); // the product's, not one of theirs
         return;
       } catch (EJBException failure) {
         if (SqlState.isLockTimeout(failure)) {
-          StockConflict locked = new StockConflict(StockConflict.Kind.LOCK_TIMEOUT, 0);
-          tickets.forEach(ticket -> ticket.end(locked));
+          endAll(tickets, new StockConflict(StockConflict.Kind.LOCK_TIMEOUT, 0));
           return;
         }
         mayHaveCommitted = attempt.reachedCommit();
       } catch (RuntimeException | Error failure) {
-        StockConflict broken = new StockConflict(StockConflict.Kind.INTERNAL_ERROR, 0);
-        tickets.forEach(ticket -> ticket.end(broken)); // or they would wait for ever
+        // Without an end they would wait for ever.
+        endAll(tickets, new StockConflict(StockConflict.Kind.INTERNAL_ERROR, 0));
         throw failure;
       }
     }
-    for (Turns.Ticket ticket : tickets) {
+    for (UpdateQueues.Ticket ticket : tickets) {
       try {
-        ticket.end(write(ticket.batch(), lane, ticket.budget(), mayHaveCommitted));
+        ticket.end(update(ticket.update(), lane, ticket.budget(), mayHaveCommitted));
       } catch (RuntimeException failure) {
         ticket.end(failure);
       }
     }
   }
 
-  private Applied write(StockBatch batch, Lane lane, WaitBudget budget, boolean brokeOffInCommit) {
-    boolean mayHaveCommitted = brokeOffInCommit;
-    for (int tries = 1; ; tries++) {
-      Attempt attempt = new Attempt(budget, mayHaveCommitted);
-      try {
-        return connected(lane, () -> levels.apply(batch, attempt));
-      } catch (StockConflict conflict) {
-        throw conflict;
-      } catch (EJBException failure) {
-        String state = SqlState.of(failure);
-        if (SqlState.isLockTimeout(failure) && !mayHaveCommitted) {
-          throw new StockConflict(StockConflict.Kind.LOCK_TIMEOUT, 0);
-        }
-        boolean rolledBack = SqlState.isCrossed(failure);
-        boolean unavailable = SqlState.isUnavailable(failure);
-        mayHaveCommitted |= attempt.reachedCommit() && (state == null || unavailable);
-        boolean mayTryAgain = rolledBack || mayHaveCommitted || unavailable;
-        if (!mayTryAgain || tries == ATTEMPTS_MAX || !pause(tries, rolledBack, budget)) {
-          LOG.atWarn()
-              .addKeyValue("product_id", batch.productId())
-              .addKeyValue("upload_id", batch.uploadId())
-              .setCause(failure)
-              .log("product not applied");
-          if (mayHaveCommitted) {
-            return lookUp(batch, lane, budget);
+  /** Applies one single update, in a transaction of its own. */
+  private SingleUpdate.Result update(
+      SingleUpdate update, Lane lane, WaitBudget budget, boolean mayHaveCommitted) {
+    return new Repeated<SingleUpdate.Result>(
+            new Named(update.productId(), null, update.origin()),
+            budget,
+            attempt -> lanes.on(lane, () -> levels.update(List.of(update), attempt)).get(0))
+        .run(mayHaveCommitted);
+  }
+
+  private static void endAll(List<UpdateQueues.Ticket> tickets, StockConflict conflict) {
+    tickets.forEach(ticket -> ticket.end(conflict));
+  }
+
+  /** What the log says of a transaction that failed. */
+  private record Named(UUID productId, @Nullable UUID tenantId, Origin origin) {
+    void log(RuntimeException failure) {
+      LOG.atWarn()
+          .addKeyValue("request_id", RequestId.current())
+          .addKeyValue("tenant_id", tenantId)
+          .addKeyValue("product_id", productId)
+          .addKeyValue("upload_id", origin.uploadId())
+          .setCause(failure)
+          .log("product not applied");
+    }
+  }
+
+  /** One transaction, repeated until it has an end that can be told. */
+  private final class Repeated<T> {
+    private final Named named;
+    private final WaitBudget budget;
+    private final Function<Attempt, T> transaction;
+
+    Repeated(Named named, WaitBudget budget, Function<Attempt, T> transaction) {
+      this.named = named;
+      this.budget = budget;
+      this.transaction = transaction;
+    }
+
+    T run(boolean brokeOffInCommit) {
+      boolean mayHaveCommitted = brokeOffInCommit;
+      for (int tries = 1; ; tries++) {
+        Attempt attempt = Attempt.apply(budget, mayHaveCommitted);
+        try {
+          return transaction.apply(attempt);
+        } catch (EJBException failure) {
+          if (SqlState.isLockTimeout(failure) && !mayHaveCommitted) {
+            throw new StockConflict(StockConflict.Kind.LOCK_TIMEOUT, 0);
           }
-          throw new StockConflict(
-              mayTryAgain ? StockConflict.Kind.UNAVAILABLE : StockConflict.Kind.INTERNAL_ERROR, 0);
+          boolean crossed = SqlState.isCrossed(failure);
+          boolean unavailable = SqlState.isUnavailable(failure);
+          mayHaveCommitted |=
+              attempt.reachedCommit() && (SqlState.of(failure) == null || unavailable);
+          boolean mayPass = crossed || mayHaveCommitted || unavailable;
+          if (!mayPass || tries == Retry.TRIES_MAX || !pause(tries, crossed)) {
+            named.log(failure);
+            if (mayHaveCommitted) {
+              return look();
+            }
+            throw new StockConflict(
+                mayPass ? StockConflict.Kind.UNAVAILABLE : StockConflict.Kind.INTERNAL_ERROR, 0);
+          }
         }
       }
     }
-  }
 
-  /** What became of a batch whose last try broke off during its commit. */
-  private Applied lookUp(StockBatch batch, Lane lane, WaitBudget budget) {
-    Applied committed;
-    try {
-      committed = connected(lane, () -> levels.committed(batch, budget));
-    } catch (EJBException failure) {
-      throw new StockConflict(StockConflict.Kind.OUTCOME_UNKNOWN, 0);
+    /** What became of it when the last attempt broke off during its commit. */
+    private T look() {
+      try {
+        return transaction.apply(Attempt.look(budget));
+      } catch (EJBException failure) {
+        throw new StockConflict(StockConflict.Kind.OUTCOME_UNKNOWN, 0);
+      }
     }
-    if (committed == null) {
-      throw new StockConflict(StockConflict.Kind.UNAVAILABLE, 0);
-    }
-    return committed;
-  }
 
-  /** Does work that may wait for row locks with one of the lane's connections. */
-  public <T extends @Nullable Object> T connected(Lane lane, Supplier<T> work) {
-    Semaphore permits = Objects.requireNonNull(connections.get(lane));
-    permits.acquireUninterruptibly();
-    try {
-      return work.get();
-    } finally {
-      permits.release();
+    /** Waits before another attempt; false when the budget does not allow it. */
+    private boolean pause(int tries, boolean crossed) {
+      long millis = Retry.pauseMillis(tries, crossed);
+      if (budget.remainingMillis() < millis) {
+        return false;
+      }
+      boolean goesOn = pause.of(millis);
+      budget.charge(TimeUnit.MILLISECONDS.toNanos(millis));
+      return goesOn;
     }
-  }
-
-  /** Waits a little longer each time, with jitter; false when the budget does not allow it. */
-  private static boolean pause(int tries, boolean rolledBack, WaitBudget budget) {
-    long bound = Math.min(PAUSE_MILLIS_MAX, (rolledBack ? 2L : 100L) << tries);
-    long millis = ThreadLocalRandom.current().nextLong(bound / 2, bound + 1);
-    if (budget.remainingMillis() < millis) {
-      return false;
-    }
-    long nanos = TimeUnit.MILLISECONDS.toNanos(millis);
-    LockSupport.parkNanos(nanos);
-    budget.charge(nanos);
-    return !Thread.currentThread().isInterrupted();
   }
 }

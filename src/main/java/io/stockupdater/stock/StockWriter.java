@@ -1,11 +1,11 @@
 package io.stockupdater.stock;
 
-import io.stockupdater.http.Metrics;
-import io.stockupdater.http.Settings;
+import io.stockupdater.database.DatabaseSettings;
+import io.stockupdater.database.Lane;
+import io.stockupdater.node.Metrics;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.util.Locale;
-import java.util.Objects;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -18,34 +18,15 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class StockWriter {
   @Inject private StockTransactions transactions;
-  @Inject private Settings settings;
+  @Inject private DatabaseSettings settings;
   @Inject private Metrics metrics;
   private final ProductGate gate = new ProductGate();
-  private final Turns turns = new Turns();
+  private final UpdateQueues queues = new UpdateQueues();
 
-  /** Work that shares a number of connections, so that no kind of work takes those of another. */
-  public enum Lane {
-    UPLOAD,
-    JOB,
-    SINGLE;
-
-    String tag() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
-
-  /**
-   * Applies one batch, waiting while another thread of this node is at the product.
-   *
-   * @throws StockConflict when it can't be applied
-   */
-  public Applied write(StockBatch batch, Lane lane, WaitBudget budget) {
-    return count(
-        lane,
-        () ->
-            batch.mayBeCombined()
-                ? writeTogether(batch, lane, budget)
-                : Objects.requireNonNull(writeAlone(batch, lane, budget, WhenBusy.WAIT)));
+  /** What to do about a product that another thread of this node is at. */
+  public enum WhenBusy {
+    RETURN,
+    WAIT
   }
 
   /**
@@ -55,44 +36,79 @@ public class StockWriter {
    * @return what it did, or null if it was not tried because the product is busy
    * @throws StockConflict when it can't be applied
    */
-  public @Nullable Applied write(
+  public @Nullable Applied apply(
       StockBatch batch, Lane lane, WaitBudget budget, WhenBusy whenBusy) {
-    return count(lane, () -> writeAlone(batch, lane, budget, whenBusy));
+    UUID product = batch.product().productId();
+    Applied applied =
+        counted(
+            lane,
+            () -> {
+              if (!enter(product, budget, whenBusy)) {
+                return null;
+              }
+              try {
+                return transactions.apply(batch, lane, budget);
+              } finally {
+                gate.leave(product);
+              }
+            });
+    if (applied != null) {
+      count(lane, applied.events());
+    }
+    return applied;
   }
 
-  private <T extends @Nullable Applied> T count(Lane lane, Supplier<T> write) {
-    try {
-      T applied = write.get();
-      if (applied != null) {
-        metrics.registry().counter("stock.events", "lane", lane.tag()).increment(applied.events());
-      }
-      return applied;
-    } catch (StockConflict conflict) {
-      metrics
-          .registry()
-          .counter("stock.conflicts", "lane", lane.tag(), "code", conflict.code())
-          .increment();
-      throw conflict;
-    }
+  /**
+   * Applies a single update, waiting while another thread of this node is at the product.
+   *
+   * @return the product as the update left it
+   * @throws StockConflict when it can't be applied
+   */
+  StockedProduct update(SingleUpdate update, WaitBudget budget) {
+    UpdateQueues.Ticket ticket = new UpdateQueues.Ticket(update, budget);
+    StockedProduct product =
+        counted(
+            Lane.SINGLE,
+            () -> {
+              if (!update.mayShareTransaction()) {
+                run(ticket, () -> List.of(ticket));
+              } else if (queues.join(ticket) || queues.await(ticket, patience(budget))) {
+                lead(ticket);
+              }
+              return ticket.result();
+            });
+    count(Lane.SINGLE, 1);
+    return product;
   }
 
-  private @Nullable Applied writeAlone(
-      StockBatch batch, Lane lane, WaitBudget budget, WhenBusy whenBusy) {
-    if (!enter(batch.productId(), budget, whenBusy)) {
-      return null;
-    }
+  private void lead(UpdateQueues.Ticket leader) {
     try {
-      return transactions.write(batch, lane, budget);
+      run(leader, () -> queues.take(leader));
     } finally {
-      gate.leave(batch.productId());
+      queues.handOver(leader);
     }
   }
 
   /**
-   * Waits for the product's turn.
+   * Waits for the product, then applies updates.
+   *
+   * @param tickets which, once the wait is over
+   */
+  private void run(UpdateQueues.Ticket first, Supplier<List<UpdateQueues.Ticket>> tickets) {
+    UUID product = first.update().productId();
+    enter(product, first.budget(), WhenBusy.WAIT);
+    try {
+      transactions.update(tickets.get(), Lane.SINGLE);
+    } finally {
+      gate.leave(product);
+    }
+  }
+
+  /**
+   * Waits until no other thread of this node is at the product.
    *
    * @return false, only for {@link WhenBusy#RETURN}, when another thread is at it
-   * @throws StockConflict when it did not come in time
+   * @throws StockConflict when it took too long
    */
   private boolean enter(UUID product, WaitBudget budget, WhenBusy whenBusy) {
     try {
@@ -114,31 +130,19 @@ public class StockWriter {
         Math.min(settings.lockTimeoutMillis(), budget.remainingMillis()));
   }
 
-  private Applied writeTogether(StockBatch batch, Lane lane, WaitBudget budget) {
-    Turns.Ticket ticket = new Turns.Ticket(batch, budget);
-    if (turns.join(ticket) || turns.await(ticket, patience(budget))) {
-      lead(ticket, lane);
-    }
-    return ticket.result();
+  private void count(Lane lane, int events) {
+    metrics.registry().counter("stock.events", "lane", lane.tag()).increment(events);
   }
 
-  private void lead(Turns.Ticket leader, Lane lane) {
-    UUID product = leader.batch().productId();
+  private <T extends @Nullable Object> T counted(Lane lane, Supplier<T> work) {
     try {
-      enter(product, leader.budget(), WhenBusy.WAIT);
-      try {
-        transactions.write(turns.take(leader), lane);
-      } finally {
-        gate.leave(product);
-      }
-    } finally {
-      turns.handOver(leader);
+      return work.get();
+    } catch (StockConflict conflict) {
+      metrics
+          .registry()
+          .counter("stock.conflicts", "lane", lane.tag(), "code", conflict.code())
+          .increment();
+      throw conflict;
     }
-  }
-
-  /** What to do about a product that another thread of this node is at. */
-  public enum WhenBusy {
-    RETURN,
-    WAIT
   }
 }

@@ -20,9 +20,11 @@ public record AcceptedJob(
 
   private static final String QUEUED = "queued";
 
-  static AcceptedJob of(UUID tenantId, UUID jobId, long lines) {
-    String stock = "/api/v1/tenants/" + tenantId + "/stock";
+  static AcceptedJob of(UUID tenantId, UUID uploadId, long lines) {
     return new AcceptedJob(
-        jobId, QUEUED, lines, new Links(stock + "/jobs/" + jobId, stock + "/uploads/" + jobId));
+        uploadId,
+        QUEUED,
+        lines,
+        new Links(Upload.jobPath(tenantId, uploadId), Upload.path(tenantId, uploadId)));
   }
 }

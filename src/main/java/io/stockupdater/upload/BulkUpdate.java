@@ -1,19 +1,27 @@
 package io.stockupdater.upload;
 
+import io.stockupdater.database.Lane;
+import io.stockupdater.database.Lanes;
 import io.stockupdater.http.Problem;
-import io.stockupdater.http.Settings;
-import io.stockupdater.idempotency.Claim;
+import io.stockupdater.idempotency.Claim.Finished;
 import io.stockupdater.idempotency.Claim.Granted;
 import io.stockupdater.idempotency.Fingerprint;
 import io.stockupdater.idempotency.IdempotencyKey;
-import io.stockupdater.idempotency.IdempotencyKeys;
-import io.stockupdater.idempotency.LeaseLost;
+import io.stockupdater.idempotency.KeyedRequests;
+import io.stockupdater.intake.Document;
+import io.stockupdater.intake.Intake;
+import io.stockupdater.node.Background;
+import jakarta.ejb.EJB;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,96 +30,145 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class BulkUpdate {
-  private static final int RETRY_AFTER_SECONDS = 2;
+  private static final long STAGING_MILLIS_MAX = 30_000;
+  private static final int RETRY_AFTER_SECONDS = 5;
+  private static final Duration POLL = Duration.ofMillis(100);
 
-  @Inject private Settings settings;
   @Inject private Clock clock;
-  @Inject private IndexMemory memory;
-  @Inject private UploadReports reports;
+  @Inject private Intake intake;
   @Inject private UploadSlots slots;
-  @Inject private IdempotencyKeys keys;
-  @Inject private SpilledUpdate spilled;
-  @Inject private StagedUpdate staged;
+  @Inject private KeyedRequests keyedRequests;
+  @Inject private WaitedRun waitedRun;
+  @Inject private Lanes lanes;
+  @Inject private Background background;
+  @EJB private Uploads uploads;
+  @EJB private Jobs jobs;
 
   /**
    * Reads a body to its last byte, then applies what it holds.
    *
-   * @param keyValue under which the request may be sent again
+   * @param key under which the request may be sent again
    * @throws Problem for what refuses the whole request; nothing has been applied then
    */
   UploadAnswer run(
       Upload upload,
-      @Nullable String keyValue,
+      @Nullable String key,
       Preference preference,
-      UploadBody body,
+      HttpServletRequest request,
       InputStream entity)
       throws IOException {
+    UploadAnswer answer;
     slots.enter();
     try (Document document =
-        new Document(upload, settings, memory, clock.instant(), preference.allowsJob())) {
-      Fingerprint fingerprint =
-          new Fingerprint().add(upload.reason()).add(Boolean.toString(upload.skipInvalid()));
-      body.read(entity, in -> document.read(keyValue == null ? in : fingerprint.adding(in)));
-      if (keyValue == null) {
-        requireUsable(document);
-        return apply(upload, document, null, preference);
-      }
-      IdempotencyKey key =
-          new IdempotencyKey(upload.tenantId(), IdempotencyKey.Operation.BULK_UPDATE, keyValue);
-      Claim claim = keys.claim(key, fingerprint.bytes(), upload.uploadId());
-      if (claim instanceof Granted granted) {
-        return apply(upload.as(granted.effectId()), document, granted, preference);
-      }
-      return answered(upload.as(claim.effectId()), claim, preference);
+        intake.open(upload.skipInvalid(), preference.allowsJob(), clock.instant())) {
+      answer = takeIn(upload, key, preference.allowsJob(), request, entity, document);
     } finally {
       slots.leave();
+    }
+    // Whoever waits for a job holds neither a slot nor a document.
+    Duration patience = preference.patience();
+    return answer.job() == null || patience == null
+        ? answer
+        : await(upload.tenantId(), answer, patience);
+  }
+
+  private UploadAnswer takeIn(
+      Upload upload,
+      @Nullable String key,
+      boolean asJob,
+      HttpServletRequest request,
+      InputStream entity,
+      Document document)
+      throws IOException {
+    if (key == null) {
+      intake.read(request, entity, document, in -> in);
+      return apply(upload, document, asJob, null);
+    }
+    Fingerprint fingerprint =
+        new Fingerprint().add(upload.reason()).add(Boolean.toString(upload.skipInvalid()));
+    intake.read(request, entity, document, fingerprint::adding);
+    return keyedRequests.run(
+        new IdempotencyKey(upload.tenantId(), IdempotencyKey.Operation.BULK_UPDATE, key),
+        fingerprint.bytes(),
+        upload.uploadId(),
+        new Keyed(upload, document, asJob));
+  }
+
+  /** An upload that has its effect once. */
+  private final class Keyed implements KeyedRequests.Request<UploadAnswer> {
+    private final Upload upload;
+    private final Document document;
+    private final boolean asJob;
+
+    Keyed(Upload upload, Document document, boolean asJob) {
+      this.upload = upload;
+      this.document = document;
+      this.asJob = asJob;
+    }
+
+    @Override
+    public UploadAnswer perform(Granted claim) {
+      return apply(upload.as(claim.effectId()), document, asJob, claim);
+    }
+
+    @Override
+    public UploadAnswer replay(Finished finished) {
+      return told(upload.tenantId(), finished.effectId(), finished.status() == 202).replayed();
+    }
+
+    @Override
+    public String location(UUID effectId) {
+      return Upload.path(upload.tenantId(), effectId);
     }
   }
 
   private UploadAnswer apply(
-      Upload upload, Document document, @Nullable Granted claim, Preference preference) {
-    boolean done = false;
+      Upload upload, Document document, boolean asJob, @Nullable Granted claim) {
+    requireUsable(document);
+    if (!asJob) {
+      return UploadAnswer.of(upload.uploadId(), waitedRun.apply(upload, document, claim));
+    }
     try {
-      if (claim != null) {
-        refuseUnusable(document, claim);
-      }
-      UploadAnswer answer =
-          preference.allowsJob()
-              ? staged.apply(upload, document, claim, preference)
-              : UploadAnswer.of(upload.uploadId(), spilled.apply(upload, document, claim));
-      done = true;
-      return answer;
-    } catch (LeaseLost e) {
-      throw running(upload);
-    } finally {
-      if (!done && claim != null) {
-        keys.expire(claim);
-      }
+      lanes.on(
+          Lane.STAGING,
+          STAGING_MILLIS_MAX,
+          () -> {
+            jobs.stage(upload, document, claim);
+            return true;
+          });
+    } catch (Lanes.Congested e) {
+      throw Problem.tryAgain(
+          "too_many_uploads", "too many uploads at once, try again later", RETRY_AFTER_SECONDS);
     }
+    background.look();
+    return UploadAnswer.of(AcceptedJob.of(upload.tenantId(), upload.uploadId(), document.lines()));
   }
 
-  /** What another request with the key came to. */
-  private UploadAnswer answered(Upload upload, Claim claim, Preference preference) {
-    if (claim instanceof Claim.Finished finished) {
-      if (finished.answer() != null) {
-        throw Problem.stored(finished.answer()).header(IdempotencyKey.REPLAYED, "true");
-      }
-      if (finished.status() == 202) {
-        return staged.answer(upload, preference).replayed();
-      }
-      return UploadAnswer.of(
-              upload.uploadId(),
-              Objects.requireNonNull(reports.report(upload.tenantId(), upload.uploadId())))
-          .replayed();
-    }
-    throw running(upload);
+  /** What an upload that was taken in before is told as. */
+  private UploadAnswer told(UUID tenantId, UUID uploadId, boolean asJob) {
+    return asJob
+        ? UploadAnswer.of(
+            AcceptedJob.of(tenantId, uploadId, jobs.accepted(tenantId, uploadId).lines()))
+        : UploadAnswer.of(uploadId, report(tenantId, uploadId));
   }
 
-  private static Problem running(Upload upload) {
-    return new Problem(
-            409, "request_in_progress", "a request with this Idempotency-Key is being processed")
-        .header("Location", upload.path())
-        .header("Retry-After", Integer.toString(RETRY_AFTER_SECONDS));
+  private BulkUpdateReport report(UUID tenantId, UUID uploadId) {
+    return Objects.requireNonNull(uploads.report(tenantId, uploadId));
+  }
+
+  /** The report, if the job ends within the time that the client waits; else as it was. */
+  private UploadAnswer await(UUID tenantId, UploadAnswer answer, Duration patience) {
+    UUID uploadId = answer.uploadId();
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (jobs.accepted(tenantId, uploadId).isRunning()) {
+      long left = deadline - System.nanoTime();
+      if (left <= 0 || Thread.currentThread().isInterrupted()) {
+        return answer;
+      }
+      LockSupport.parkNanos(Math.min(left, POLL.toNanos()));
+    }
+    UploadAnswer report = UploadAnswer.of(uploadId, report(tenantId, uploadId));
+    return answer.isReplayed() ? report.replayed() : report;
   }
 
   private static void requireUsable(Document document) {
@@ -122,16 +179,6 @@ public class BulkUpdate {
         nothing.with("skipped_total", document.skippedTotal());
       }
       throw nothing;
-    }
-  }
-
-  /** A refusal is an answer too, and will be given again. */
-  private void refuseUnusable(Document document, Granted claim) {
-    try {
-      requireUsable(document);
-    } catch (Problem refusal) {
-      keys.finish(claim, refusal.status(), refusal.store());
-      throw refusal;
     }
   }
 }

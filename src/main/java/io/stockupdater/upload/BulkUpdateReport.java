@@ -2,6 +2,8 @@ package io.stockupdater.upload;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.stockupdater.intake.SkippedLine;
+import io.stockupdater.stock.Applied;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -48,7 +50,7 @@ public record BulkUpdateReport(
   static final String PARTIAL_SUCCESS = "partial_success";
 
   /** What became of one product. */
-  sealed interface Outcome permits Conflict, AppliedProduct {}
+  sealed interface Result permits Conflict, AppliedProduct {}
 
   /** A product that was applied. */
   @Schema(description = "A product that was applied")
@@ -63,7 +65,15 @@ public record BulkUpdateReport(
                   "Events that an earlier upload, or an earlier line, had brought; absent when"
                       + " there are none")
           @Nullable Integer duplicates)
-      implements Outcome {}
+      implements Result {
+    static AppliedProduct of(UUID productId, Applied applied) {
+      return new AppliedProduct(
+          productId,
+          applied.events(),
+          applied.level(),
+          applied.duplicates() == 0 ? null : applied.duplicates());
+    }
+  }
 
   /** A product of which nothing was applied. */
   @Schema(description = "A product of which nothing was applied")
@@ -85,27 +95,14 @@ public record BulkUpdateReport(
                       + " `below_minimum`, `above_maximum`, `lock_timeout`, `event_id_reused`,"
                       + " `too_many_events`, `outcome_unknown`")
           String code)
-      implements Outcome {}
-
-  /** A line that was left out. */
-  @Schema(description = "A line that was left out")
-  public record SkippedLine(
-      @Schema(required = true, description = "Blank ones counted, from 1") long line,
-      @Schema(
-              required = true,
-              description =
-                  "Stable, for programs, such as `invalid_json`, `not_an_object`, `invalid_utf8`,"
-                      + " `missing_product_id`, `invalid_product_id`, `line_too_long`,"
-                      + " `invalid_event`")
-          String code,
-      @Schema(required = true, description = "What is wrong with it, for people") String message) {}
+      implements Result {}
 
   static BulkUpdateReport of(
-      String status, List<Outcome> outcomes, List<SkippedLine> skipped, long skippedTotal) {
+      String status, List<Result> results, List<SkippedLine> skipped, long skippedTotal) {
     List<Conflict> conflicts =
-        outcomes.stream().filter(Conflict.class::isInstance).map(Conflict.class::cast).toList();
+        results.stream().filter(Conflict.class::isInstance).map(Conflict.class::cast).toList();
     List<AppliedProduct> applied =
-        outcomes.stream()
+        results.stream()
             .filter(AppliedProduct.class::isInstance)
             .map(AppliedProduct.class::cast)
             .toList();

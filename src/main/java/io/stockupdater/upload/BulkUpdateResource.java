@@ -1,12 +1,12 @@
 package io.stockupdater.upload;
 
-import io.stockupdater.http.Json;
 import io.stockupdater.http.OpenApi;
+import io.stockupdater.http.Parameters;
 import io.stockupdater.http.Problem;
-import io.stockupdater.http.Settings;
-import io.stockupdater.http.Texts;
-import io.stockupdater.http.Uuids;
 import io.stockupdater.idempotency.IdempotencyKey;
+import io.stockupdater.intake.UploadBody;
+import io.stockupdater.text.Json;
+import io.stockupdater.text.Texts;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -45,8 +45,7 @@ public class BulkUpdateResource {
   private static final int REASON_CHARACTERS_MAX = 500;
 
   @Inject private BulkUpdate bulkUpdate;
-  @Inject private UploadReports reports;
-  @Inject private Settings settings;
+  @Inject private Uploads uploads;
 
   @Context private HttpServletRequest request;
 
@@ -139,8 +138,8 @@ public class BulkUpdateResource {
       @PathParam("tenant_id") @Parameter(ref = "TenantId") String tenant,
       @PathParam("upload_id") @Parameter(ref = "UploadId") String upload) {
     UUID tenantId = existingTenant(tenant);
-    UUID uploadId = Uuids.parameter("upload_id", upload);
-    BulkUpdateReport report = reports.report(tenantId, uploadId);
+    UUID uploadId = Parameters.id("upload_id", upload);
+    BulkUpdateReport report = uploads.report(tenantId, uploadId);
     if (report == null) {
       throw new Problem(404, "upload_not_found", "Upload not found");
     }
@@ -161,16 +160,11 @@ public class BulkUpdateResource {
             existingTenant(tenant),
             UUID.randomUUID(),
             reason(reason),
-            Uuids.header("X-User-Id", user),
+            Parameters.uuid("X-User-Id", user),
             skipInvalid(onInvalid));
     Preference preference = Preference.of(prefer);
     UploadAnswer answer =
-        bulkUpdate.run(
-            upload,
-            IdempotencyKey.parse(key),
-            preference,
-            new UploadBody(request, settings.uploadBytesMax()),
-            entity);
+        bulkUpdate.run(upload, IdempotencyKey.parse(key), preference, request, entity);
     return respond(answer, preference);
   }
 
@@ -192,10 +186,8 @@ public class BulkUpdateResource {
   }
 
   private UUID existingTenant(String tenant) {
-    UUID tenantId = Uuids.parameter("tenant_id", tenant);
-    if (!reports.tenantExists(tenantId)) {
-      throw Problem.tenantNotFound();
-    }
+    UUID tenantId = Parameters.id("tenant_id", tenant);
+    uploads.requireTenant(tenantId);
     return tenantId;
   }
 

@@ -1,5 +1,6 @@
 package io.stockupdater.upload;
 
+import io.stockupdater.http.RequestId;
 import io.stockupdater.idempotency.Claim.Granted;
 import jakarta.ejb.EJBException;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +18,7 @@ final class Lease {
   private final Uploads uploads;
   private final long renewalNanos;
   private final AtomicLong renewed = new AtomicLong(System.nanoTime());
+  private volatile boolean lost;
 
   Lease(Upload upload, @Nullable Granted claim, Uploads uploads, int leaseMillis) {
     this.upload = upload;
@@ -25,17 +27,30 @@ final class Lease {
     this.renewalNanos = TimeUnit.MILLISECONDS.toNanos(leaseMillis) / 4;
   }
 
-  /** Renews it when a quarter of it is over. */
-  void hold() {
+  /**
+   * Renews it when a quarter of it is over.
+   *
+   * @return false when somebody else has taken the upload over: there is nothing left to do
+   */
+  boolean hold() {
     long last = renewed.get();
     long now = System.nanoTime();
-    if (now - last > renewalNanos && renewed.compareAndSet(last, now)) {
+    if (!lost && now - last > renewalNanos && renewed.compareAndSet(last, now)) {
       try {
-        uploads.renew(upload, claim);
+        lost = !uploads.renew(upload, claim);
       } catch (EJBException e) {
         // Without a lease the upload is as safe: who takes it over finds what is done.
-        upload.name(LOG.atWarn()).setCause(e).log("lease not renewed");
+        upload
+            .name(LOG.atWarn())
+            .addKeyValue("request_id", RequestId.current())
+            .setCause(e)
+            .log("lease not renewed");
       }
     }
+    return !lost;
+  }
+
+  boolean isLost() {
+    return lost;
   }
 }

@@ -1,97 +1,35 @@
 package io.stockupdater.upload;
 
-import io.stockupdater.http.Sql;
-import io.stockupdater.stock.Applied;
-import io.stockupdater.stock.ProductKey;
-import io.stockupdater.stock.StockBatch;
+import io.stockupdater.intake.Line;
+import io.stockupdater.intake.LineParser;
 import io.stockupdater.stock.StockChange;
 import io.stockupdater.stock.StockConflict;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
-/** The lines of one product of an upload, parsed as they are applied. */
-final class ProductBatch implements StockBatch {
-  private final Upload upload;
+/** The changes that the lines of one product are, parsed as they are applied. */
+final class ProductBatch implements Iterable<StockChange> {
   private final ProductLines lines;
   private final LineParser parser;
   private final int eventsMax;
-  private final Decisions decisions;
 
-  /** What other runs of the upload may have decided about a product. */
-  interface Decisions {
-    /** Whether another run of the upload may have been at the product. */
-    boolean areShared();
-
-    /**
-     * What another run did to the product, or null if it is still to be decided; under its lock.
-     *
-     * @throws StockConflict when the other run could not apply it
-     */
-    @Nullable Applied find(Upload upload, ProductLines lines);
-  }
-
-  ProductBatch(
-      Upload upload, ProductLines lines, LineParser parser, int eventsMax, Decisions decisions) {
-    this.upload = upload;
+  ProductBatch(ProductLines lines, LineParser parser, int eventsMax) {
     this.lines = lines;
     this.parser = parser;
     this.eventsMax = eventsMax;
-    this.decisions = decisions;
   }
 
+  /**
+   * Walks the changes from the first on.
+   *
+   * @throws StockConflict when there are too many
+   */
   @Override
-  public UUID productId() {
-    return lines.productId();
-  }
-
-  @Override
-  public ProductKey product() {
-    return new ProductKey(upload.tenantId(), lines.productId());
-  }
-
-  @Override
-  public Iterator<StockChange> changes() {
+  public Iterator<StockChange> iterator() {
     if (lines.lines() - lines.zeros() > eventsMax) {
       throw new StockConflict(StockConflict.Kind.TOO_MANY_EVENTS, lineOf(eventsMax + 1));
     }
     return new Changes(lines.cursor());
-  }
-
-  @Override
-  public @Nullable UUID uploadId() {
-    return upload.uploadId();
-  }
-
-  @Override
-  public @Nullable UUID userId() {
-    return upload.userId();
-  }
-
-  @Override
-  public String reason() {
-    return upload.reason();
-  }
-
-  @Override
-  public boolean mayBeCombined() {
-    return false;
-  }
-
-  @Override
-  public boolean mayBeApplied() {
-    return decisions.areShared();
-  }
-
-  @Override
-  public @Nullable Applied applied() {
-    return decisions.find(upload, lines);
-  }
-
-  @Override
-  public Sql.Update record(Applied applied) {
-    return Uploads.record(upload, lines, applied);
   }
 
   BulkUpdateReport.Conflict conflict(StockConflict conflict) {

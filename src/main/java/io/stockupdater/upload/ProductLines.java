@@ -1,5 +1,7 @@
 package io.stockupdater.upload;
 
+import io.stockupdater.intake.Line;
+import io.stockupdater.intake.LineParser;
 import java.util.UUID;
 
 /** The lines of one product of an upload, wherever they wait to be applied. */

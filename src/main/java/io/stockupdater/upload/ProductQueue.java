@@ -1,7 +1,9 @@
 package io.stockupdater.upload;
 
+import io.stockupdater.http.RequestId;
+import io.stockupdater.intake.ProductGroups;
 import io.stockupdater.stock.StockWriter.WhenBusy;
-import io.stockupdater.upload.BulkUpdateReport.Outcome;
+import io.stockupdater.upload.BulkUpdateReport.Result;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -18,30 +20,35 @@ import org.jspecify.annotations.Nullable;
 final class ProductQueue {
   /** Applies one product. */
   interface Work {
-    /** The outcome; null, only for {@link WhenBusy#RETURN}, when the product is busy. */
-    @Nullable Outcome apply(int ordinal, WhenBusy whenBusy);
+    /**
+     * The result; null, only for {@link WhenBusy#RETURN}, when the product is busy, and after the
+     * queue was stopped.
+     */
+    @Nullable Result apply(int ordinal, WhenBusy whenBusy);
   }
 
   private final ProductGroups groups;
-  private final AtomicReferenceArray<@Nullable Outcome> outcomes;
+  private final AtomicReferenceArray<@Nullable Result> results;
   private final AtomicInteger next = new AtomicInteger();
   private final Queue<Integer> busy = new ConcurrentLinkedQueue<>();
+  private volatile boolean stopped;
 
   ProductQueue(ProductGroups groups) {
     this.groups = groups;
-    this.outcomes = new AtomicReferenceArray<>(groups.size());
+    this.results = new AtomicReferenceArray<>(groups.size());
   }
 
   /** Works off all products; the caller's thread helps, so that it ends on a full executor too. */
   void drain(ExecutorService executor, int threads, Work work) {
     Phaser working = new Phaser(1);
+    String request = RequestId.current();
     try {
       for (int i = 1; i < Math.min(threads, groups.size()); i++) {
         executor.execute(
             () -> {
               working.register();
               try {
-                run(work);
+                RequestId.run(request, () -> run(work));
               } finally {
                 working.arriveAndDeregister();
               }
@@ -55,30 +62,35 @@ final class ProductQueue {
     working.arriveAndAwaitAdvance();
   }
 
+  /** Lets no further product be begun. */
+  void stop() {
+    stopped = true;
+  }
+
   /** By ordinal; null for a product that had nothing but zeros. */
-  List<@Nullable Outcome> outcomes() {
-    List<@Nullable Outcome> all = new ArrayList<>(outcomes.length());
-    for (int i = 0; i < outcomes.length(); i++) {
-      all.add(outcomes.get(i));
+  List<@Nullable Result> results() {
+    List<@Nullable Result> all = new ArrayList<>(results.length());
+    for (int i = 0; i < results.length(); i++) {
+      all.add(results.get(i));
     }
     return Collections.unmodifiableList(all);
   }
 
   private void run(Work work) {
     int ordinal;
-    while ((ordinal = next.getAndIncrement()) < groups.size()) {
+    while (!stopped && (ordinal = next.getAndIncrement()) < groups.size()) {
       if (groups.lines(ordinal) > 0) {
-        Outcome outcome = work.apply(ordinal, WhenBusy.RETURN);
-        if (outcome == null) {
+        Result result = work.apply(ordinal, WhenBusy.RETURN);
+        if (result == null) {
           busy.add(ordinal);
         } else {
-          outcomes.set(ordinal, outcome);
+          results.set(ordinal, result);
         }
       }
     }
     Integer again;
-    while ((again = busy.poll()) != null) {
-      outcomes.set(again, work.apply(again, WhenBusy.WAIT));
+    while (!stopped && (again = busy.poll()) != null) {
+      results.set(again, work.apply(again, WhenBusy.WAIT));
     }
   }
 }

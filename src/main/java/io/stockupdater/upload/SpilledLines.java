@@ -1,5 +1,9 @@
 package io.stockupdater.upload;
 
+import io.stockupdater.intake.Document;
+import io.stockupdater.intake.Line;
+import io.stockupdater.intake.LineParser;
+import io.stockupdater.intake.ProductGroups;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.UUID;

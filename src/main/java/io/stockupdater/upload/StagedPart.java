@@ -1,5 +1,7 @@
 package io.stockupdater.upload;
 
+import io.stockupdater.intake.ProductGroups;
+import io.stockupdater.intake.SpillFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
@@ -42,10 +44,23 @@ public final class StagedPart {
     }
   }
 
-  /** Writes what precedes the bytes of a line. */
-  static void putHead(ByteBuffer to, ProductGroups.Cursor line) {
-    int flags = (line.isZero() ? ZERO : 0) | (line.hasReusedId() ? REUSED_ID : 0);
-    to.putInt(Math.toIntExact(line.number())).putInt(line.length() | flags);
+  /**
+   * Packs lines, from the one a cursor stands at, until a part is full.
+   *
+   * @param bytesMax how many bytes fill it; the last line may go beyond
+   * @param buffer for one line
+   */
+  static void pack(
+      ByteBuffer part, int bytesMax, ProductGroups.Cursor line, SpillFile spill, byte[] buffer)
+      throws IOException {
+    part.clear();
+    while (line.isValid() && part.position() < bytesMax) {
+      int flags = (line.isZero() ? ZERO : 0) | (line.hasReusedId() ? REUSED_ID : 0);
+      part.putInt(Math.toIntExact(line.number())).putInt(line.length() | flags);
+      spill.read(line.offset(), buffer, line.length());
+      part.put(buffer, 0, line.length());
+      line.advance();
+    }
   }
 
   /** Goes to the next line; false when there is none. */

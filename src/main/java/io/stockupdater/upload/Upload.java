@@ -1,5 +1,7 @@
 package io.stockupdater.upload;
 
+import io.stockupdater.stock.Origin;
+import io.stockupdater.stock.ProductKey;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -19,9 +21,23 @@ record Upload(
     return new Upload(tenantId, otherUploadId, reason, userId, skipInvalid);
   }
 
+  /** As its ledger rows have it. */
+  Origin origin() {
+    return new Origin(uploadId, userId, reason);
+  }
+
+  ProductKey product(UUID productId) {
+    return new ProductKey(tenantId, productId);
+  }
+
   /** Where its report is. */
-  String path() {
+  static String path(UUID tenantId, UUID uploadId) {
     return "/api/v1/tenants/" + tenantId + "/stock/uploads/" + uploadId;
+  }
+
+  /** Where it is as a job. */
+  static String jobPath(UUID tenantId, UUID uploadId) {
+    return "/api/v1/tenants/" + tenantId + "/stock/jobs/" + uploadId;
   }
 
   /** Names the upload in a line of the log. */

@@ -1,9 +1,8 @@
 package io.stockupdater.upload;
 
 import io.micrometer.core.instrument.Gauge;
-import io.stockupdater.http.Metrics;
 import io.stockupdater.http.Problem;
-import io.stockupdater.http.Settings;
+import io.stockupdater.node.Metrics;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -14,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public class UploadSlots {
   private static final int RETRY_AFTER_SECONDS = 5;
 
-  @Inject private Settings settings;
+  @Inject private UploadSettings settings;
   @Inject private Metrics metrics;
 
   private final AtomicInteger used = new AtomicInteger();

@@ -1,11 +1,12 @@
 package io.stockupdater.catalog;
 
-import static io.stockupdater.catalog.CatalogClient.pathOf;
-import static io.stockupdater.catalog.CatalogClient.product;
+import static io.stockupdater.testing.TestClient.pathOf;
+import static io.stockupdater.testing.TestClient.product;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stockupdater.catalog.CatalogClient.Answer;
 import io.stockupdater.development.DeployedIT;
+import io.stockupdater.testing.TestClient;
+import io.stockupdater.testing.TestClient.Answer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -26,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CatalogIT extends DeployedIT {
   private static final Pattern NEXT = Pattern.compile("</([^>]+)>; rel=\"next\"");
-  private final CatalogClient client = new CatalogClient(DeployedIT::uri);
+  private final TestClient client = new TestClient(uri(""));
 
   @Test
   void createsATenantAndReadsItAgain() throws Exception {
@@ -38,7 +39,7 @@ class CatalogIT extends DeployedIT {
 
     assertThat(created.status()).isEqualTo(201);
     assertThat(created.header("Location")).endsWith("/api/v1/tenants/" + id);
-    assertThat(client.get("api/v1/tenants/" + id).body()).isEqualTo(created.body());
+    assertThat(client.get("api/v1/tenants/" + id).json()).isEqualTo(created.json());
     assertThat(again.status()).isEqualTo(409);
     assertThat(again.header("Content-Type")).startsWith("application/problem+json");
     assertThat(again.text("error")).isEqualTo("tenant_id already exists");
@@ -65,9 +66,9 @@ class CatalogIT extends DeployedIT {
     String id = created.text("supplier_id");
 
     assertThat(created.status()).isEqualTo(201);
-    assertThat(client.get(pathOf(tenant, "suppliers/" + id)).body()).isEqualTo(created.body());
+    assertThat(client.get(pathOf(tenant, "suppliers/" + id)).json()).isEqualTo(created.json());
     assertThat(client.get(pathOf(other, "suppliers/" + id)).status()).isEqualTo(404);
-    assertThat(client.get(pathOf(other, "suppliers")).body().path("items")).isEmpty();
+    assertThat(client.get(pathOf(other, "suppliers")).json().path("items")).isEmpty();
     String same = "{\"supplier_id\":\"" + id + "\",\"name\":\"S\"}";
     assertThat(client.post(pathOf(tenant, "suppliers"), same).status()).isEqualTo(409);
     assertThat(client.post(pathOf(other, "suppliers"), same).status()).isEqualTo(201);
@@ -88,17 +89,17 @@ class CatalogIT extends DeployedIT {
     Answer plain = client.post(pathOf(tenant, "products"), product("B", ""));
 
     assertThat(created.status()).isEqualTo(201);
-    assertThat(created.body().path("stock").asLong()).isEqualTo(7);
-    assertThat(created.body().path("version").asLong()).isEqualTo(1);
-    assertThat(created.body().path("min_level").isNull()).isTrue();
-    assertThat(created.body().path("max_level").asLong()).isEqualTo(9);
-    assertThat(created.body().path("active").asBoolean()).isFalse();
+    assertThat(created.json().path("stock").asLong()).isEqualTo(7);
+    assertThat(created.json().path("version").asLong()).isEqualTo(1);
+    assertThat(created.json().path("min_level").isNull()).isTrue();
+    assertThat(created.json().path("max_level").asLong()).isEqualTo(9);
+    assertThat(created.json().path("active").asBoolean()).isFalse();
     String id = created.text("product_id");
     assertThat(created.header("Location")).endsWith("/products/" + id);
-    assertThat(client.get(pathOf(tenant, "products/" + id)).body()).isEqualTo(created.body());
-    assertThat(plain.body().path("stock").asLong()).isZero();
-    assertThat(plain.body().path("version").asLong()).isZero();
-    assertThat(plain.body().path("min_level").isIntegralNumber()).isTrue();
+    assertThat(client.get(pathOf(tenant, "products/" + id)).json()).isEqualTo(created.json());
+    assertThat(plain.json().path("stock").asLong()).isZero();
+    assertThat(plain.json().path("version").asLong()).isZero();
+    assertThat(plain.json().path("min_level").isIntegralNumber()).isTrue();
     assertThat(client.get(pathOf(client.tenant(), "products/" + id)).status()).isEqualTo(404);
     assertThat(client.get(pathOf(tenant, "products/x")).status()).isEqualTo(400);
   }
@@ -142,7 +143,7 @@ class CatalogIT extends DeployedIT {
     assertThat(refused.status()).isEqualTo(422);
     assertThat(refused.text("member")).isEqualTo(parts[0]);
     assertThat(refused.text("error")).startsWith(parts[0] + " ");
-    assertThat(client.get(pathOf(tenant, "products")).body().path("items")).isEmpty();
+    assertThat(client.get(pathOf(tenant, "products")).json().path("items")).isEmpty();
   }
 
   @Test
@@ -177,10 +178,10 @@ class CatalogIT extends DeployedIT {
     while (path != null) {
       Answer page = client.get(path);
       assertThat(page.status()).isEqualTo(200);
-      page.body().path("items").forEach(item -> assertThat(seen.add(item.toString())).isTrue());
+      page.json().path("items").forEach(item -> assertThat(seen.add(item.toString())).isTrue());
       Matcher next = NEXT.matcher(page.header("Link"));
       path = next.matches() ? next.group(1) : null;
-      assertThat(page.body().path("next").isNull()).isEqualTo(path == null);
+      assertThat(page.json().path("next").isNull()).isEqualTo(path == null);
       pages++;
     }
 
@@ -217,7 +218,7 @@ class CatalogIT extends DeployedIT {
     Answer page = client.get(pathOf(tenant, "products" + query.formatted(supplier)));
 
     Set<String> found = new TreeSet<>();
-    page.body().path("items").forEach(item -> found.add(item.path("sku").asText()));
+    page.json().path("items").forEach(item -> found.add(item.path("sku").asText()));
     assertThat(page.status()).isEqualTo(200);
     assertThat(String.join("", found)).isEqualTo(skus);
   }
@@ -227,7 +228,7 @@ class CatalogIT extends DeployedIT {
     UUID tenant = client.tenant();
     client.importProducts(tenant, lines(3));
     String last =
-        client.get(pathOf(tenant, "products?sku=S0")).body().at("/items/0/updated_at").asText();
+        client.get(pathOf(tenant, "products?sku=S0")).json().at("/items/0/updated_at").asText();
     Answer patched =
         client.send(
             "PATCH",
@@ -236,7 +237,7 @@ class CatalogIT extends DeployedIT {
                 "products/"
                     + client
                         .get(pathOf(tenant, "products?sku=S1"))
-                        .body()
+                        .json()
                         .at("/items/0/product_id")
                         .asText()),
             "{\"name\":\"new\"}",
@@ -244,8 +245,8 @@ class CatalogIT extends DeployedIT {
     String since = patched.text("updated_at");
 
     assertThat(since).isGreaterThan(last);
-    assertThat(client.get(pathOf(tenant, "products?updated_since=" + since)).body().path("items"))
-        .containsExactly(patched.body());
+    assertThat(client.get(pathOf(tenant, "products?updated_since=" + since)).json().path("items"))
+        .containsExactly(patched.json());
   }
 
   @ParameterizedTest

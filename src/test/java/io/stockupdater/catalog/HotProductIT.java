@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.stockupdater.development.DeployedIT;
 import io.stockupdater.development.Rows;
-import io.stockupdater.development.StockClient;
-import io.stockupdater.development.StockClient.Answer;
+import io.stockupdater.testing.TestClient;
+import io.stockupdater.testing.TestClient.Answer;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,7 +25,7 @@ class HotProductIT extends DeployedIT {
   private static final String BRIDGE_LOCK =
       "select pg_advisory_lock(1937010531, hashtext('activemq'))";
 
-  private final StockClient client = new StockClient(uri(""));
+  private final TestClient client = new TestClient(uri(""));
   private final Rows rows = new Rows(dataSource());
   private UUID tenant = new UUID(0, 0);
   private UUID product = new UUID(0, 0);

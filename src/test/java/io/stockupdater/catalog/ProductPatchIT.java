@@ -1,14 +1,15 @@
 package io.stockupdater.catalog;
 
-import static io.stockupdater.catalog.CatalogClient.pathOf;
-import static io.stockupdater.catalog.CatalogClient.product;
+import static io.stockupdater.testing.TestClient.pathOf;
+import static io.stockupdater.testing.TestClient.product;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.stockupdater.catalog.CatalogClient.Answer;
 import io.stockupdater.development.DeployedIT;
 import io.stockupdater.development.Rows;
-import io.stockupdater.http.Json;
+import io.stockupdater.testing.TestClient;
+import io.stockupdater.testing.TestClient.Answer;
+import io.stockupdater.text.Json;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ProductPatchIT extends DeployedIT {
-  private final CatalogClient client = new CatalogClient(DeployedIT::uri);
+  private final TestClient client = new TestClient(uri(""));
   private UUID tenant = new UUID(0, 0);
   private String path = "";
 
@@ -49,7 +50,7 @@ class ProductPatchIT extends DeployedIT {
         "{\"unknown\":1,\"name\":\"n2\"}",
       })
   void changesWhatIsThereAndNothingElse(String patch) throws Exception {
-    ObjectNode expected = client.get(path).body().deepCopy();
+    ObjectNode expected = client.get(path).json().deepCopy();
     ObjectNode changes = (ObjectNode) Json.MAPPER.readTree(patch);
     changes.remove("unknown");
     expected.setAll(changes);
@@ -57,13 +58,13 @@ class ProductPatchIT extends DeployedIT {
     Answer patched = patch(patch);
 
     assertThat(patched.status()).isEqualTo(200);
-    assertThat(client.get(path).body()).isEqualTo(patched.body());
+    assertThat(client.get(path).json()).isEqualTo(patched.json());
     assertThat(without(patched, "updated_at").toString())
         .isEqualTo(expected.without("updated_at").toString());
   }
 
   private static ObjectNode without(Answer answer, String member) {
-    ObjectNode body = answer.body().deepCopy();
+    ObjectNode body = answer.json().deepCopy();
     body.remove(member);
     return body;
   }
@@ -81,8 +82,8 @@ class ProductPatchIT extends DeployedIT {
   void leavesTheTimeOfChangeWhenNothingChanges() throws Exception {
     Answer before = client.get(path);
 
-    assertThat(patch("{}").body()).isEqualTo(before.body());
-    assertThat(patch("{\"name\":\"n\",\"max_level\":9}").body()).isEqualTo(before.body());
+    assertThat(patch("{}").json()).isEqualTo(before.json());
+    assertThat(patch("{\"name\":\"n\",\"max_level\":9}").json()).isEqualTo(before.json());
   }
 
   @ParameterizedTest
@@ -112,7 +113,7 @@ class ProductPatchIT extends DeployedIT {
 
     assertThat(refused.status()).isEqualTo(422);
     assertThat(refused.text("member")).isEqualTo(parts[0]);
-    assertThat(client.get(path).body()).isEqualTo(before.body());
+    assertThat(client.get(path).json()).isEqualTo(before.json());
   }
 
   @ParameterizedTest
@@ -124,7 +125,7 @@ class ProductPatchIT extends DeployedIT {
 
     assertThat(refused.status()).isEqualTo(409);
     assertThat(refused.text("type")).endsWith(":level_out_of_bounds");
-    assertThat(client.get(path).body()).isEqualTo(before.body());
+    assertThat(client.get(path).json()).isEqualTo(before.json());
   }
 
   @Test
@@ -147,7 +148,7 @@ class ProductPatchIT extends DeployedIT {
 
     assertThat(patch("{\"supplier_id\":\"" + other + "\"}").status()).isEqualTo(422);
     assertThat(patch("{\"supplier_id\":\"" + mine + "\"}").text("supplier_id")).isEqualTo(mine);
-    assertThat(patch("{\"supplier_id\":null}").body().path("supplier_id").isNull()).isTrue();
+    assertThat(patch("{\"supplier_id\":null}").json().path("supplier_id").isNull()).isTrue();
   }
 
   @Test
@@ -160,7 +161,7 @@ class ProductPatchIT extends DeployedIT {
     path = pathOf(UUID.randomUUID(), "products/" + id);
     assertThat(patch("{\"name\":\"stolen\"}").text("error")).isEqualTo("Tenant not found");
     path = pathOf(tenant, "products/" + id);
-    assertThat(client.get(path).body()).isEqualTo(before.body());
+    assertThat(client.get(path).json()).isEqualTo(before.json());
   }
 
   @Test
@@ -196,8 +197,8 @@ class ProductPatchIT extends DeployedIT {
 
     assertThat(CatalogIT.atOnce(changes)).isSubsetOf(200, 400, 409).contains(200);
     Answer after = client.get(path);
-    assertThat(after.body().path("stock").asLong())
-        .isLessThanOrEqualTo(after.body().path("max_level").asLong());
+    assertThat(after.json().path("stock").asLong())
+        .isLessThanOrEqualTo(after.json().path("max_level").asLong());
   }
 
   @Test

@@ -24,7 +24,8 @@ public final class LargeTenant implements AutoCloseable {
   public static final UUID SUPPLIER = UUID.fromString("1a49e000-0000-4000-8000-000000000002");
   public static final UUID HOT = new UUID(0x1a49e00000004000L, 0x8000000000000003L);
 
-  private static final Pattern MILLIS = Pattern.compile("Execution Time: ([0-9.]+) ms");
+  private static final Pattern PAGES =
+      Pattern.compile("Buffers: shared hit=([0-9]+)(?: read=([0-9]+))?");
 
   private static final String CATALOGUE =
       """
@@ -96,7 +97,8 @@ public final class LargeTenant implements AutoCloseable {
   public Plan explain(String before, String sql, @Nullable Object... parameters)
       throws SQLException {
     try (PreparedStatement first = connection.prepareStatement(before);
-        PreparedStatement query = connection.prepareStatement("explain (analyze) " + sql)) {
+        PreparedStatement query =
+            connection.prepareStatement("explain (analyze, buffers) " + sql)) {
       first.execute();
       for (int i = 0; i < parameters.length; i++) {
         query.setObject(i + 1, parameters[i]);
@@ -108,16 +110,24 @@ public final class LargeTenant implements AutoCloseable {
           text.append(line.getString(1)).append('\n');
         }
       }
-      Matcher millis = MILLIS.matcher(text);
-      if (!millis.find()) {
+      Matcher pages = PAGES.matcher(text);
+      if (!pages.find()) {
         throw new IllegalStateException(text.toString());
       }
-      return new Plan(text.toString(), Double.parseDouble(millis.group(1)));
+      long read = pages.group(2) == null ? 0 : Long.parseLong(pages.group(2));
+      return new Plan(text.toString(), Long.parseLong(pages.group(1)) + read);
     }
   }
 
-  /** What {@code explain analyze} says. */
-  public record Plan(String text, double millis) {}
+  /**
+   * What {@code explain analyze} says.
+   *
+   * @param pages that the query looked at: what it costs, whatever else the machine does
+   */
+  public record Plan(String text, long pages) {
+    /** Many times what a page of a list needs, and a fraction of looking up each of its rows. */
+    public static final long MAX = 20_000;
+  }
 
   @Override
   public void close() throws SQLException {

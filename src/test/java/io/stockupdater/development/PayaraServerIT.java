@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.stockupdater.dataset.DataSet;
 import io.stockupdater.dataset.DataSetShape;
 import io.stockupdater.dataset.DataSetUpload;
+import io.stockupdater.testing.TestClient;
 import jakarta.jms.Connection;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
@@ -134,7 +135,7 @@ class PayaraServerIT {
       assertThat(updated.statusCode()).isEqualTo(200);
       awaitEvent(consumer, product);
       StatementTimeout.assertIsThePools(
-          TestServices.database(DATABASE), new StockClient(base()), product);
+          TestServices.database(DATABASE), new TestClient(base()), product);
     }
   }
 

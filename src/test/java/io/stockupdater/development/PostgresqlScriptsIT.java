@@ -3,6 +3,7 @@ package io.stockupdater.development;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.stockupdater.testing.TestClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +52,7 @@ class PostgresqlScriptsIT {
     try (TestServer server = TestServer.with().database(application).start();
         Connection connection = server.dataSource().getConnection();
         Statement statement = connection.createStatement()) {
-      StockClient client = new StockClient(server.baseUri());
+      TestClient client = new TestClient(server.baseUri());
       UUID product = works(client);
       StatementTimeout.assertIsThePools(administrator, client, product);
       assertThat(new Rows(server.dataSource()).number(IDLE_MILLIS_MAX)).isEqualTo(120_000);
@@ -74,11 +75,11 @@ class PostgresqlScriptsIT {
   }
 
   /** Everything that it does with tables: each kind of change, and the outbox. */
-  private static UUID works(StockClient client) throws IOException {
+  private static UUID works(TestClient client) throws IOException {
     UUID tenant = client.tenant();
     UUID product = client.product(tenant, 5);
     assertThat(client.update(product, 1, "restock").status()).isEqualTo(200);
-    assertThat(client.bulk(tenant, "", StockClient.line(product, 2)).text("status"))
+    assertThat(client.bulk(tenant, "", TestClient.line(product, 2)).text("status"))
         .isEqualTo("success");
     String imported = "{\"product_id\":\"%s\",\"sku\":\"B\",\"name\":\"Bolt\",\"max_level\":9}";
     assertThat(

@@ -3,6 +3,7 @@ package io.stockupdater.development;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.stockupdater.testing.TestClient;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.UUID;
@@ -31,20 +32,12 @@ final class StatementTimeout {
   }
 
   /** Waits for a lock longer than the database's own time-out. */
-  static void assertIsThePools(DatabaseUrl database, StockClient client, UUID product)
+  static void assertIsThePools(DatabaseUrl database, TestClient client, UUID product)
       throws Exception {
     Rows rows = new Rows(database.dataSource());
     CompletableFuture<Integer> update;
     try (Connection held = rows.hold(LOCK, product)) {
-      update =
-          CompletableFuture.supplyAsync(
-              () -> {
-                try {
-                  return client.update(product, 1, "waits").status();
-                } catch (java.io.IOException e) {
-                  throw new java.io.UncheckedIOException(e);
-                }
-              });
+      update = CompletableFuture.supplyAsync(() -> client.update(product, 1, "waits").status());
       await().atMost(Duration.ofSeconds(10)).until(() -> rows.number(WAITS_LONGER) == 1);
       held.rollback();
     }

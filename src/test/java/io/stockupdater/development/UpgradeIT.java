@@ -2,6 +2,7 @@ package io.stockupdater.development;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stockupdater.testing.TestClient;
 import java.io.IOException;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,7 @@ class UpgradeIT {
   void aNodeGoesOnAndStartsAgainOnALaterSchema() throws Exception {
     try (TestServer running = TestServer.with().database(DATABASE).start()) {
       Rows rows = new Rows(running.dataSource());
-      StockClient client = new StockClient(running.baseUri());
+      TestClient client = new TestClient(running.baseUri());
       UUID tenant = client.tenant();
       works(client, tenant);
 
@@ -42,16 +43,16 @@ class UpgradeIT {
       works(client, tenant);
 
       try (TestServer startedLater = TestServer.with().database(DATABASE).start()) {
-        works(new StockClient(startedLater.baseUri()), tenant);
+        works(new TestClient(startedLater.baseUri()), tenant);
       }
       assertThat(rows.number("select count(*) from stock_discrepancy")).isZero();
     }
   }
 
-  private static void works(StockClient client, UUID tenant) throws IOException {
+  private static void works(TestClient client, UUID tenant) throws IOException {
     UUID product = client.product(tenant, 5);
     assertThat(client.update(product, 1, "restock").status()).isEqualTo(200);
-    assertThat(client.bulk(tenant, "", StockClient.line(product, 2)).text("status"))
+    assertThat(client.bulk(tenant, "", TestClient.line(product, 2)).text("status"))
         .isEqualTo("success");
     assertThat(client.get("api/v1/tenants/" + tenant + "/products/" + product).text("stock"))
         .isEqualTo("8");

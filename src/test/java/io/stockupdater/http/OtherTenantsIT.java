@@ -6,7 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.stockupdater.development.DeployedIT;
 import io.stockupdater.development.Rows;
-import io.stockupdater.development.StockClient;
+import io.stockupdater.testing.TestClient;
+import io.stockupdater.text.Json;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -65,7 +66,7 @@ class OtherTenantsIT extends DeployedIT {
 
   @BeforeAll
   static void makeTwoTenants() throws Exception {
-    StockClient client = new StockClient(uri(""));
+    TestClient client = new TestClient(uri(""));
     document = client.get("openapi?format=JSON").json();
     mine = client.tenant();
     client.product(mine, 5);

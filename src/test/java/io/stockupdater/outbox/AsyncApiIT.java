@@ -10,9 +10,9 @@ import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
-import io.stockupdater.development.StockClient;
-import io.stockupdater.development.StockClient.Answer;
 import io.stockupdater.outbox.EventServer.Broker;
+import io.stockupdater.testing.TestClient;
+import io.stockupdater.testing.TestClient.Answer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -127,16 +127,16 @@ class AsyncApiIT {
 
   /** A single update, a bulk update whose changes cancel each other out, an initial stock. */
   private static List<ReceivedEvent> someEvents(Subscriber subscriber) throws Exception {
-    StockClient client = EventServer.client();
+    TestClient client = EventServer.client();
     UUID tenant = client.tenant();
     UUID product = client.product(tenant, 10);
     client.update(product, -3, "caf\u00e9 \ud83d\udce6 \"\\");
-    client.bulk(tenant, "", StockClient.line(product, 5) + StockClient.line(product, -5));
+    client.bulk(tenant, "", TestClient.line(product, 5) + TestClient.line(product, -5));
     return subscriber.awaitMessages(product, 3);
   }
 
   private static JsonNode document() throws Exception {
-    return new YAMLMapper().readTree(EventServer.client().get("asyncapi").response().body());
+    return new YAMLMapper().readTree(EventServer.client().get("asyncapi").body());
   }
 
   private static JsonNode channel(JsonNode document, Broker broker) {

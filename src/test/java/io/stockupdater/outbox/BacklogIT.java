@@ -22,7 +22,6 @@ class BacklogIT {
   private static final String BRIDGE = "nobody";
   private static final int ROWS = 200_000;
   private static final int TENANTS = 50;
-  private static final double BATCH_MILLIS_MAX = 500;
   private static final String FILL =
       """
       insert into outbox_message (tenant_id, bridge, message_id, product_id,
@@ -161,16 +160,9 @@ class BacklogIT {
       }
     }
     String text = plan.stream().collect(Collectors.joining("\n"));
-    double millis =
-        plan.stream()
-            .filter(line -> line.startsWith("Execution Time: "))
-            .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9.]", "")))
-            .findFirst()
-            .orElseThrow();
-    System.out.printf("%s, %s: %.1f ms%n", batch.substring(8, 15), planning, millis);
     assertThat(text)
+        .as(planning)
         .contains("outbox_message_pkey")
         .doesNotContain("Seq Scan on outbox_message", "Sort");
-    assertThat(millis).as(text).isLessThan(BATCH_MILLIS_MAX);
   }
 }

@@ -3,7 +3,8 @@ package io.stockupdater.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.stockupdater.http.Settings.InvalidSetting;
+import io.stockupdater.node.Environment;
+import io.stockupdater.node.InvalidSetting;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,16 +13,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BridgesTest {
   @Test
   void areThoseThatTheEnvironmentNames() {
-    assertThat(Bridges.from(Map.of())).isEmpty();
-    assertThat(Bridges.from(Map.of("ACTIVEMQ_URL", " ", "RABBITMQ_HOST", ""))).isEmpty();
-    assertThat(Bridges.from(Map.of("RABBITMQ_USER", "guest"))).isEmpty();
-    assertThat(Bridges.from(Map.of("ACTIVEMQ_URL", "tcp://broker:61616?jms.userName=u")))
+    assertThat(Bridges.from(new Environment(Map.of()))).isEmpty();
+    assertThat(Bridges.from(new Environment(Map.of("ACTIVEMQ_URL", " ", "RABBITMQ_HOST", ""))))
+        .isEmpty();
+    assertThat(Bridges.from(new Environment(Map.of("RABBITMQ_USER", "guest")))).isEmpty();
+    assertThat(
+            Bridges.from(
+                new Environment(Map.of("ACTIVEMQ_URL", "tcp://broker:61616?jms.userName=u"))))
         .extracting(Bridge::name)
         .containsExactly("activemq");
-    assertThat(Bridges.from(Map.of("RABBITMQ_HOST", "rabbitmq")))
+    assertThat(Bridges.from(new Environment(Map.of("RABBITMQ_HOST", "rabbitmq"))))
         .extracting(Bridge::name)
         .containsExactly("rabbitmq");
-    assertThat(Bridges.from(Map.of("RABBITMQ_HOST", "r", "ACTIVEMQ_URL", "ssl://b:61617")))
+    assertThat(
+            Bridges.from(
+                new Environment(Map.of("RABBITMQ_HOST", "r", "ACTIVEMQ_URL", "ssl://b:61617"))))
         .extracting(Bridge::name)
         .containsExactly("activemq", "rabbitmq");
   }
@@ -40,7 +46,7 @@ class BridgesTest {
         "tcp://user:secret@[broker:61616"
       })
   void refuseAnUrlThatCannotWorkWithoutRepeatingIt(String url) {
-    assertThatThrownBy(() -> Bridges.from(Map.of("ACTIVEMQ_URL", url)))
+    assertThatThrownBy(() -> Bridges.from(new Environment(Map.of("ACTIVEMQ_URL", url))))
         .isInstanceOf(InvalidSetting.class)
         .hasMessageStartingWith("ACTIVEMQ_URL ")
         .hasMessageNotContaining("secret");
@@ -49,7 +55,9 @@ class BridgesTest {
   @ParameterizedTest
   @ValueSource(strings = {"x", "0", "-1", "65536", "56.72", "99999999999"})
   void refuseAPortThatIsNone(String port) {
-    assertThatThrownBy(() -> Bridges.from(Map.of("RABBITMQ_HOST", "r", "RABBITMQ_PORT", port)))
+    assertThatThrownBy(
+            () ->
+                Bridges.from(new Environment(Map.of("RABBITMQ_HOST", "r", "RABBITMQ_PORT", port))))
         .isInstanceOf(InvalidSetting.class)
         .hasMessageStartingWith("RABBITMQ_PORT ");
   }

@@ -4,9 +4,9 @@ import io.stockupdater.development.ActiveMqProcess;
 import io.stockupdater.development.Halted;
 import io.stockupdater.development.RabbitMqBroker;
 import io.stockupdater.development.Rows;
-import io.stockupdater.development.StockClient;
 import io.stockupdater.development.TestServer;
 import io.stockupdater.development.TestServices;
+import io.stockupdater.testing.TestClient;
 import java.io.IOException;
 import java.util.List;
 
@@ -30,7 +30,7 @@ final class EventServer {
 
   private static final class Shared {
     static final TestServer SERVER = with().start();
-    static final StockClient CLIENT = new StockClient(SERVER.baseUri());
+    static final TestClient CLIENT = new TestClient(SERVER.baseUri());
     static final Rows ROWS = new Rows(SERVER.dataSource());
   }
 
@@ -57,7 +57,7 @@ final class EventServer {
     return Shared.SERVER;
   }
 
-  static StockClient client() {
+  static TestClient client() {
     return Shared.CLIENT;
   }
 

@@ -7,6 +7,7 @@ import com.rabbitmq.client.BuiltinExchangeType;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.GetResponse;
+import io.stockupdater.database.Database;
 import io.stockupdater.development.RabbitMqBroker;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +24,9 @@ import org.junit.jupiter.api.Test;
 
 /** The bridge by itself, to an exchange of its own. */
 class RabbitMqBridgeIT {
+  /** Of no use to a broker. */
+  private static final Database NO_DATABASE = new Database();
+
   private static final UUID TENANT = UUID.randomUUID();
 
   private final RabbitMqBroker broker = EventServer.rabbitMq();
@@ -67,7 +71,8 @@ class RabbitMqBridgeIT {
   void countsWhatNoQueueTookAndConfirmsIt() throws Exception {
     UUID product = UUID.randomUUID();
 
-    Set<Long> confirmed = bridge.send(List.of(message(1, product, 1), message(2, product, 2)));
+    Set<Long> confirmed =
+        bridge.send(List.of(message(1, product, 1), message(2, product, 2)), NO_DATABASE);
 
     assertThat(confirmed).containsExactlyInAnyOrder(1L, 2L);
     assertThat(bridge.unroutable()).isEqualTo(2);
@@ -82,7 +87,7 @@ class RabbitMqBridgeIT {
       List<ReceivedEvent> received = new ArrayList<>();
       int refusals = 0;
       while (!waiting.isEmpty()) {
-        Set<Long> confirmed = bridge.send(waiting);
+        Set<Long> confirmed = bridge.send(waiting, NO_DATABASE);
         assertGaplessPerProduct(waiting, confirmed);
         refusals += confirmed.size() < waiting.size() ? 1 : 0;
         waiting.removeIf(message -> confirmed.contains(message.id()));
@@ -117,7 +122,8 @@ class RabbitMqBridgeIT {
   void saysThatTheBrokerIsAwayAndConnectsAgain() throws Exception {
     RabbitMqBridge nowhere = new RabbitMqBridge("127.0.0.1", 1, "guest", "guest", exchange);
     assertThatThrownBy(nowhere::check).isInstanceOf(BridgeFailure.class);
-    assertThatThrownBy(() -> nowhere.send(manyMessages(1, 1))).isInstanceOf(BridgeFailure.class);
+    assertThatThrownBy(() -> nowhere.send(manyMessages(1, 1), NO_DATABASE))
+        .isInstanceOf(BridgeFailure.class);
 
     RabbitMqBridge stranger =
         new RabbitMqBridge("127.0.0.1", broker.port(), "guest", "wrong", exchange);
@@ -126,7 +132,7 @@ class RabbitMqBridgeIT {
         .hasMessageContaining("ACCESS_REFUSED");
 
     bridge.disconnect();
-    assertThat(bridge.send(manyMessages(1, 2))).hasSize(2);
+    assertThat(bridge.send(manyMessages(1, 2), NO_DATABASE)).hasSize(2);
   }
 
   @Test

@@ -1,7 +1,7 @@
 package io.stockupdater.outbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.stockupdater.http.Json;
+import io.stockupdater.text.Json;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Objects;

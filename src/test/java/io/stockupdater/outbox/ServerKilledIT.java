@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.stockupdater.development.Rows;
-import io.stockupdater.development.StockClient;
 import io.stockupdater.development.TestServer;
 import io.stockupdater.outbox.EventServer.Broker;
+import io.stockupdater.testing.TestClient;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -74,7 +74,7 @@ class ServerKilledIT {
   void anotherServerSendsWhatOneCommittedBeforeItWasKilled(Broker broker) throws Exception {
     try (Subscriber subscriber = broker.subscribe()) {
       TestServer first = servers(1).get(0);
-      StockClient client = new StockClient(first.baseUri());
+      TestClient client = new TestClient(first.baseUri());
       Rows rows = rows(first);
       UUID product;
       try (Connection lock = rows.hold(BRIDGE_LOCK, broker.bridge())) {
@@ -97,7 +97,7 @@ class ServerKilledIT {
   void anotherServerRepeatsWhatOneSentBeforeItWasKilled(Broker broker) throws Exception {
     try (Subscriber subscriber = broker.subscribe()) {
       TestServer first = servers(1).get(0);
-      StockClient client = new StockClient(first.baseUri());
+      TestClient client = new TestClient(first.baseUri());
       Rows rows = rows(first);
       UUID product = client.product(client.tenant(), 5);
       subscriber.awaitMessages(product, 1);
@@ -128,11 +128,11 @@ class ServerKilledIT {
     try (Storm storm =
         Storm.begin(
             servers.stream()
-                .map(server -> new StockClient(server.baseUri()))
-                .toArray(StockClient[]::new))) {
+                .map(server -> new TestClient(server.baseUri()))
+                .toArray(TestClient[]::new))) {
       await().until(() -> subscribers.get(0).all().size() > 50);
       String relaying;
-      StockClient client = new StockClient(servers.get(0).baseUri());
+      TestClient client = new TestClient(servers.get(0).baseUri());
       UUID product = client.product(client.tenant(), 0);
       try (Connection row = lockedRow(rows, Broker.ACTIVEMQ, client, product)) {
         relaying = awaitRelaying(rows, Broker.ACTIVEMQ);
@@ -159,7 +159,7 @@ class ServerKilledIT {
    * Makes a change whose message can be read and sent but not deleted: the row is locked while the
    * relay is kept away.
    */
-  private static Connection lockedRow(Rows rows, Broker broker, StockClient client, UUID product)
+  private static Connection lockedRow(Rows rows, Broker broker, TestClient client, UUID product)
       throws Exception {
     try (Connection relay = rows.hold(BRIDGE_LOCK, broker.bridge())) {
       assertThat(client.update(product, 1, "sent, not deleted").status()).isEqualTo(200);

@@ -3,8 +3,8 @@ package io.stockupdater.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.stockupdater.development.StockClient;
 import io.stockupdater.outbox.EventServer.Broker;
+import io.stockupdater.testing.TestClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -83,7 +83,7 @@ class StockCheckerIT {
   void noticesAMessageThatItHasMissed(Broker broker) throws Exception {
     StockCache cache = new StockCache();
     AtomicReference<ReceivedEvent> dropped = new AtomicReference<>();
-    StockClient client = EventServer.client();
+    TestClient client = EventServer.client();
     try (Subscriber subscriber = broker.subscribe()) {
       subscriber.listen(
           event -> {

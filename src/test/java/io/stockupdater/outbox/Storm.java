@@ -1,7 +1,8 @@
 package io.stockupdater.outbox;
 
-import io.stockupdater.development.StockClient;
+import io.stockupdater.testing.TestClient;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -21,7 +22,7 @@ final class Storm implements AutoCloseable {
   private static final int TENANT_PRODUCTS = 4;
   private static final int THREADS = 4;
 
-  private final List<StockClient> clients;
+  private final List<TestClient> clients;
   private final List<UUID> tenants = new ArrayList<>();
   private final List<List<UUID>> products = new ArrayList<>();
   private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
@@ -29,7 +30,7 @@ final class Storm implements AutoCloseable {
   private final AtomicLong accepted = new AtomicLong();
   private final AtomicLong unanswered = new AtomicLong();
 
-  private Storm(List<StockClient> clients) {
+  private Storm(List<TestClient> clients) {
     this.clients = clients;
   }
 
@@ -38,7 +39,7 @@ final class Storm implements AutoCloseable {
    *
    * @param clients of the servers, which are used in turn
    */
-  static Storm begin(StockClient... clients) throws IOException {
+  static Storm begin(TestClient... clients) throws IOException {
     Storm storm = new Storm(List.of(clients));
     for (int t = 0; t < TENANTS; t++) {
       UUID tenant = clients[0].tenant();
@@ -58,7 +59,7 @@ final class Storm implements AutoCloseable {
 
   private void blow(Random random) {
     while (!over.get()) {
-      StockClient client = clients.get(random.nextInt(clients.size()));
+      TestClient client = clients.get(random.nextInt(clients.size()));
       int tenant = random.nextInt(TENANTS);
       List<UUID> ofTenant = products.get(tenant);
       try {
@@ -74,7 +75,7 @@ final class Storm implements AutoCloseable {
         if (status == 200) {
           accepted.incrementAndGet();
         }
-      } catch (IOException e) {
+      } catch (UncheckedIOException e) {
         unanswered.incrementAndGet(); // the server was killed
       }
     }
@@ -84,10 +85,10 @@ final class Storm implements AutoCloseable {
     StringBuilder lines = new StringBuilder();
     for (int i = 0; i < 12; i++) {
       lines.append(
-          StockClient.line(products.get(random.nextInt(products.size())), random.nextInt(-3, 6)));
+          TestClient.line(products.get(random.nextInt(products.size())), random.nextInt(-3, 6)));
     }
     if (random.nextInt(3) == 0) { // rolls this product back
-      lines.append(StockClient.line(products.get(0), -1_000_000));
+      lines.append(TestClient.line(products.get(0), -1_000_000));
     }
     return lines.toString();
   }

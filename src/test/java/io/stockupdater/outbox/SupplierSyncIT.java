@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.stockupdater.development.Rows;
-import io.stockupdater.development.StockClient;
-import io.stockupdater.development.StockClient.Answer;
 import io.stockupdater.development.TestServer;
-import java.io.IOException;
+import io.stockupdater.testing.TestClient;
+import io.stockupdater.testing.TestClient.Answer;
+import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
@@ -33,11 +33,11 @@ class SupplierSyncIT {
 
   /** Sends deliveries one after the other, each until it is taken. */
   private static final class SupplierSync {
-    private final StockClient client;
+    private final TestClient client;
     private final AtomicInteger taken = new AtomicInteger();
     private final AtomicInteger retries = new AtomicInteger();
 
-    SupplierSync(StockClient client) {
+    SupplierSync(TestClient client) {
       this.client = client;
     }
 
@@ -58,7 +58,7 @@ class SupplierSyncIT {
       try {
         Answer answer = client.bulk(tenant, "?reason=supplier%20delivery", line);
         return answer.status() == 200 && answer.text("status").equals("success");
-      } catch (IOException e) {
+      } catch (UncheckedIOException e) {
         return false; // the server is away
       }
     }
@@ -80,7 +80,7 @@ class SupplierSyncIT {
 
   @Test
   void deliversEverythingOnceThoughTheServerIsKilledAndStartedAgain() throws Exception {
-    StockClient client = new StockClient(server.baseUri());
+    TestClient client = new TestClient(server.baseUri());
     Rows rows = new Rows(server.dataSource());
     UUID tenant = client.tenant();
     UUID product = client.product(tenant, 0);
@@ -113,7 +113,7 @@ class SupplierSyncIT {
 
   @Test
   void triesAgainWhileTheProductIsLocked() throws Exception {
-    StockClient client = new StockClient(server.baseUri());
+    TestClient client = new TestClient(server.baseUri());
     Rows rows = new Rows(server.dataSource());
     UUID product = client.product(client.tenant(), 0);
     String update = "{\"quantity\":10,\"reason\":\"supplier delivery\"}";

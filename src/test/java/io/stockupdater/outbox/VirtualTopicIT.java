@@ -2,6 +2,7 @@ package io.stockupdater.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stockupdater.database.Database;
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
@@ -24,6 +25,9 @@ import org.junit.jupiter.api.Test;
 
 /** What the documentation says of virtual topics, which share a subscription among consumers. */
 class VirtualTopicIT {
+  /** Of no use to a broker. */
+  private static final Database NO_DATABASE = new Database();
+
   private static final int MESSAGES = 4;
   private static final long ARRIVE_MILLIS_MAX = 300;
 
@@ -88,7 +92,7 @@ class VirtualTopicIT {
               session.createConsumer(session.createQueue(one)),
               session.createConsumer(session.createQueue(one)));
       MessageConsumer subscriber = session.createConsumer(session.createTopic(OutboxMessage.TYPE));
-      bridge.send(messages());
+      bridge.send(messages(), NO_DATABASE);
       return new Received(take(sharing), take(List.of(subscriber)));
     } finally {
       bridge.disconnect();

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.stockupdater.development.DeployedIT;
 import io.stockupdater.development.Rows;
-import io.stockupdater.development.StockClient;
-import io.stockupdater.development.StockClient.Answer;
-import io.stockupdater.http.Json;
+import io.stockupdater.testing.TestClient;
+import io.stockupdater.testing.TestClient.Answer;
+import io.stockupdater.text.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpClient;
@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Levels and histories as clients read them. */
 class ReadsIT extends DeployedIT {
-  private final StockClient client = new StockClient(uri(""));
+  private final TestClient client = new TestClient(uri(""));
   private UUID tenant = new UUID(0, 0);
 
   @BeforeEach
@@ -130,7 +130,7 @@ class ReadsIT extends DeployedIT {
   @Test
   void pagesOverAHistoryWhileItGrows() throws Exception {
     UUID product = client.product(tenant, 1);
-    client.bulk(tenant, "", StockClient.line(product, 1).repeat(24));
+    client.bulk(tenant, "", TestClient.line(product, 1).repeat(24));
 
     Answer page = client.get(stock(product, "/events?limit=10"));
     List<String> seen = new ArrayList<>(List.of(versions(page)));
@@ -149,7 +149,7 @@ class ReadsIT extends DeployedIT {
   @Test
   void looksAtABoundedPartOfALongHistoryAtATime() throws Exception {
     UUID product = client.product(tenant, 1);
-    client.bulk(tenant, "", StockClient.line(product, 1).repeat(History.FILTERED_ENTRIES_MAX + 10));
+    client.bulk(tenant, "", TestClient.line(product, 1).repeat(History.FILTERED_ENTRIES_MAX + 10));
 
     Answer first = client.get(stock(product, "/events?source=initial"));
     Answer second =
@@ -164,7 +164,7 @@ class ReadsIT extends DeployedIT {
   @Test
   void givesAWholeHistoryAsLines() throws Exception {
     UUID product = client.product(tenant, 1);
-    client.bulk(tenant, "", StockClient.line(product, 1).repeat(2_500));
+    client.bulk(tenant, "", TestClient.line(product, 1).repeat(2_500));
 
     List<JsonNode> lines = lines(stock(product, "/events"));
 
@@ -180,7 +180,7 @@ class ReadsIT extends DeployedIT {
   @Test
   void saysInTheLastLineWhyItCannotGoOn() throws Exception {
     UUID product = client.product(tenant, 1);
-    String lines = StockClient.line(product, 1).repeat(50_000);
+    String lines = TestClient.line(product, 1).repeat(50_000);
     client.bulk(tenant, "", lines);
     client.bulk(tenant, "", lines);
     HttpResponse<InputStream> answer =
@@ -391,7 +391,7 @@ class ReadsIT extends DeployedIT {
   @Test
   void showsAllOfABulkUpdateOfAProductOrNothing() throws Exception {
     UUID product = client.product(tenant, 5);
-    String lines = (StockClient.line(product, 1) + StockClient.line(product, -1)).repeat(50);
+    String lines = (TestClient.line(product, 1) + TestClient.line(product, -1)).repeat(50);
     ExecutorService writer = Executors.newSingleThreadExecutor();
     try {
       Future<?> writing =

@@ -1,10 +1,14 @@
 package io.stockupdater.upload;
 
-import static io.stockupdater.upload.Lines.document;
-import static io.stockupdater.upload.Lines.line;
+import static io.stockupdater.testing.Lines.document;
+import static io.stockupdater.testing.Lines.line;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stockupdater.development.DeployedIT;
+import io.stockupdater.testing.Forms;
+import io.stockupdater.testing.Lines;
+import io.stockupdater.testing.Stock;
+import io.stockupdater.testing.TestClient;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,13 +18,13 @@ import org.junit.jupiter.api.Test;
 
 /** What a bulk update does to levels and ledger, and what it answers. */
 class BulkUpdateApplyIT extends DeployedIT {
-  private final Client client = new Client(uri(""));
+  private final TestClient client = new TestClient(uri(""));
   private final Stock stock = Stock.in(dataSource());
 
   @Test
   void appliesTheSeedsExample() {
     UUID product = stock.product(200);
-    Client.Answer answer =
+    TestClient.Answer answer =
         client.apply(stock, line(product, 50), line(product, -30), line(product, 25));
     assertThat(answer.body())
         .isEqualTo(
@@ -47,7 +51,7 @@ class BulkUpdateApplyIT extends DeployedIT {
   @Test
   void doesNotSortByEventTime() {
     UUID product = stock.product(0);
-    Client.Answer answer =
+    TestClient.Answer answer =
         client.apply(
             stock,
             line(product, "-4", "\"event_time\":\"2024-03-03T00:00:00Z\""),
@@ -76,7 +80,7 @@ class BulkUpdateApplyIT extends DeployedIT {
         lines.add(line(product, round));
       }
     }
-    Client.Answer answer = client.upload(stock, "", document(lines)).isOk();
+    TestClient.Answer answer = client.upload(stock, "", document(lines)).isOk();
     assertThat(answer.list("applied"))
         .containsExactlyElementsOf(
             products.stream().map(product -> applied(product, 3, 106)).toList());
@@ -90,7 +94,7 @@ class BulkUpdateApplyIT extends DeployedIT {
     UUID product = stock.product(0);
     String upper =
         line(product, 2).replace(product.toString(), product.toString().toUpperCase(Locale.ROOT));
-    Client.Answer answer = client.apply(stock, upper, line(product, 3), upper);
+    TestClient.Answer answer = client.apply(stock, upper, line(product, 3), upper);
     assertThat(answer.list("applied")).containsExactly(applied(product, 3, 7));
   }
 
@@ -98,7 +102,7 @@ class BulkUpdateApplyIT extends DeployedIT {
   void skipsZerosWithoutATrace() {
     UUID product = stock.product(5);
     UUID zeros = stock.product(5);
-    Client.Answer answer =
+    TestClient.Answer answer =
         client.apply(
             stock, line(zeros, 0), line(product, 0), line(product, 1), line(product, "-0"));
     assertThat(answer.body())
@@ -113,7 +117,7 @@ class BulkUpdateApplyIT extends DeployedIT {
   @Test
   void takesADocumentOfZerosForASuccess() {
     UUID product = stock.product(5);
-    Client.Answer answer = client.apply(stock, line(product, 0), line(UUID.randomUUID(), 0));
+    TestClient.Answer answer = client.apply(stock, line(product, 0), line(UUID.randomUUID(), 0));
     assertThat(answer.body())
         .isEqualTo("{\"status\":\"success\",\"applied\":[],\"total_events_processed\":0}");
     assertThat(client.report(stock, answer.uploadId()).body()).isEqualTo(answer.body());
@@ -126,7 +130,7 @@ class BulkUpdateApplyIT extends DeployedIT {
         Instant.parse(
             stock.text(
                 "select to_char(now() at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"));
-    Client.Answer answer = client.apply(stock, line(product, 1));
+    TestClient.Answer answer = client.apply(stock, line(product, 1));
     Instant after =
         Instant.parse(
             stock.text(
@@ -230,7 +234,7 @@ class BulkUpdateApplyIT extends DeployedIT {
                 .request(stock, "?reason=stock%20count%20%F0%9F%98%80")
                 .header("X-User-Id", user.toString())
                 .POST(
-                    Client.text(
+                    TestClient.text(
                         document(line(product, 1), line(product, "2", "\"reason\":\"own\"")))))
         .isOk();
     assertThat(stock.ledger(product)).extracting(Stock.Event::userId).containsExactly(user, user);
@@ -246,7 +250,7 @@ class BulkUpdateApplyIT extends DeployedIT {
   void movesLevelsToTheEndsOfTheirRange() {
     long max = 9_007_199_254_740_991L;
     UUID product = stock.product(0, null, null);
-    Client.Answer answer =
+    TestClient.Answer answer =
         client.apply(stock, line(product, max), line(product, -max), line(product, -max));
     assertThat(answer.list("applied")).containsExactly(applied(product, 3, -max));
     assertThat(stock.levels(product)).containsExactly(max, 0L, -max);
@@ -255,7 +259,7 @@ class BulkUpdateApplyIT extends DeployedIT {
   @Test
   void reportsLinesThatBelongToNoProduct() {
     UUID product = stock.product(0);
-    Client.Answer answer =
+    TestClient.Answer answer =
         client.apply(
             stock,
             "nonsense",
@@ -286,7 +290,7 @@ class BulkUpdateApplyIT extends DeployedIT {
   void listsTheFirstThousandSkippedLinesAndCountsAll() {
     UUID product = stock.product(0);
     String document = "bad\n".repeat(700) + line(product, 1) + "\n" + "bad\n".repeat(800);
-    Client.Answer answer = client.upload(stock, "", document).isOk();
+    TestClient.Answer answer = client.upload(stock, "", document).isOk();
     List<String> numbers = answer.json().path("skipped").findValuesAsText("line");
     assertThat(numbers).hasSize(1_000).startsWith("1", "2").endsWith("1000", "1001");
     assertThat(answer.json().path("skipped_total").intValue()).isEqualTo(1_500);
@@ -299,12 +303,13 @@ class BulkUpdateApplyIT extends DeployedIT {
     UUID product = stock.product(0);
     String event = line(product, "1", "\"meta\":{\"a\":1}");
     byte[] body =
-        Client.join(
+        Forms.join(
             (line(product, 2) + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8),
             (event + "\n" + event).getBytes(java.nio.charset.StandardCharsets.UTF_16BE),
             ("\n" + line(product, "3", "\"source\":\"ü\""))
                 .getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
-    Client.Answer answer = client.send(client.request(stock, "").POST(Client.bytes(body))).isOk();
+    TestClient.Answer answer =
+        client.send(client.request(stock, "").POST(TestClient.bytes(body))).isOk();
     assertThat(answer.list("applied")).containsExactly(applied(product, 1, 2));
     assertThat(answer.json().path("skipped_total").intValue()).isEqualTo(3);
   }
@@ -313,7 +318,7 @@ class BulkUpdateApplyIT extends DeployedIT {
   void givesTheSameOutcomeAgain() {
     UUID product = stock.product(5);
     UUID bounded = stock.product(5);
-    Client.Answer answer =
+    TestClient.Answer answer =
         client.apply(
             stock,
             "bad",
@@ -324,7 +329,7 @@ class BulkUpdateApplyIT extends DeployedIT {
             line(stock.product(0), 7));
     assertThat(answer.header("Upload-Id")).isNotNull();
     client.apply(stock, line(product, 100), line(bounded, 100));
-    Client.Answer again = client.report(stock, answer.uploadId()).isOk();
+    TestClient.Answer again = client.report(stock, answer.uploadId()).isOk();
     assertThat(again.body()).isEqualTo(answer.body());
     assertThat(again.header("Upload-Id")).isEqualTo(answer.header("Upload-Id"));
     assertThat(again.header("Content-Type")).isEqualTo(answer.header("Content-Type"));

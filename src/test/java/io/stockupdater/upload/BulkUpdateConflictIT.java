@@ -1,9 +1,12 @@
 package io.stockupdater.upload;
 
-import static io.stockupdater.upload.Lines.line;
+import static io.stockupdater.testing.Lines.line;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stockupdater.development.DeployedIT;
+import io.stockupdater.testing.Lines;
+import io.stockupdater.testing.Stock;
+import io.stockupdater.testing.TestClient;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BulkUpdateConflictIT extends DeployedIT {
   private static final long MAX = 9_007_199_254_740_991L;
 
-  private final Client client = new Client(uri(""));
+  private final TestClient client = new TestClient(uri(""));
   private final Stock stock = Stock.in(dataSource());
   private final UUID good = stock.product(100);
 
@@ -21,7 +24,7 @@ class BulkUpdateConflictIT extends DeployedIT {
   void doesNotFindAProductOfNobodyOrOfAnotherTenant() {
     UUID unknown = UUID.randomUUID();
     UUID foreign = Stock.in(dataSource()).product(100);
-    Client.Answer answer =
+    TestClient.Answer answer =
         client.apply(stock, line(good, 1), line(unknown, 1), line(foreign, 1), line(unknown, 2));
     assertThat(answer.body())
         .isEqualTo(
@@ -76,7 +79,7 @@ class BulkUpdateConflictIT extends DeployedIT {
       })
   void rollsAProductBackForOneMalformedEvent(String members, String what) {
     UUID bad = stock.product(100);
-    Client.Answer answer =
+    TestClient.Answer answer =
         client.apply(
             stock,
             line(bad, 1),
@@ -111,7 +114,7 @@ class BulkUpdateConflictIT extends DeployedIT {
   @Test
   void answersWhenEveryProductIsInConflict() {
     UUID unknown = UUID.randomUUID();
-    Client.Answer answer = client.apply(stock, line(unknown, 1));
+    TestClient.Answer answer = client.apply(stock, line(unknown, 1));
     assertThat(answer.body())
         .isEqualTo(
             """
@@ -137,7 +140,7 @@ class BulkUpdateConflictIT extends DeployedIT {
     assertThat(client.apply(stock, line(bounded, 10), line(bounded, 1)).list("conflicts"))
         .containsExactly(
             conflict(bounded, "processing error: above maximum level", 2, "above_maximum"));
-    Client.Answer below = client.apply(stock, line(bounded, -5), line(bounded, -1));
+    TestClient.Answer below = client.apply(stock, line(bounded, -5), line(bounded, -1));
     assertThat(below.json().path("conflicts").findValuesAsText("line")).containsExactly("2");
     assertThat(below.json().path("conflicts").findValuesAsText("code"))
         .containsExactly("below_minimum");
@@ -180,7 +183,7 @@ class BulkUpdateConflictIT extends DeployedIT {
   @Test
   void skipsMalformedEventsWhenAskedTo() {
     UUID unknown = UUID.randomUUID();
-    Client.Answer answer =
+    TestClient.Answer answer =
         client
             .upload(
                 stock,
@@ -206,7 +209,7 @@ class BulkUpdateConflictIT extends DeployedIT {
   @Test
   void neverSkipsBounds() {
     UUID bad = stock.product(5);
-    Client.Answer answer =
+    TestClient.Answer answer =
         client
             .upload(
                 stock,
@@ -236,7 +239,7 @@ class BulkUpdateConflictIT extends DeployedIT {
   void refusesMetaThatTheDatabaseCanNotHold() {
     String digits = "1".repeat(60_000);
     UUID bad = stock.product(0);
-    Client.Answer answer =
+    TestClient.Answer answer =
         client.apply(stock, line(good, 1), line(bad, "1", "\"meta\":{\"a\":0." + digits + "}"));
     assertThat(answer.list("applied")).containsExactly(applied(good, 1, 101));
     assertThat(answer.list("conflicts"))

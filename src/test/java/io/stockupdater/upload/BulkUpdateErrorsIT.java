@@ -1,12 +1,15 @@
 package io.stockupdater.upload;
 
-import static io.stockupdater.upload.Client.NDJSON;
-import static io.stockupdater.upload.Client.text;
-import static io.stockupdater.upload.Lines.document;
-import static io.stockupdater.upload.Lines.line;
+import static io.stockupdater.testing.Lines.document;
+import static io.stockupdater.testing.Lines.line;
+import static io.stockupdater.testing.TestClient.NDJSON;
+import static io.stockupdater.testing.TestClient.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stockupdater.development.DeployedIT;
+import io.stockupdater.testing.Forms;
+import io.stockupdater.testing.Stock;
+import io.stockupdater.testing.TestClient;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What refuses a whole request: every error has one form, and leaves no trace. */
 class BulkUpdateErrorsIT extends DeployedIT {
-  private final Client client = new Client(uri(""));
+  private final TestClient client = new TestClient(uri(""));
   private final Stock stock = Stock.in(dataSource());
   private final UUID product = stock.product(10);
   private final String document = document(line(product, 5));
@@ -58,11 +61,11 @@ class BulkUpdateErrorsIT extends DeployedIT {
         .send(
             client
                 .request("api/v1/tenants/" + stock.tenant() + "/stock/bulk_update")
-                .header("Content-Type", Client.MULTIPART)
+                .header("Content-Type", Forms.MULTIPART)
                 .POST(
-                    Client.bytes(
-                        Client.form(
-                            Client.filePart(
+                    TestClient.bytes(
+                        Forms.form(
+                            Forms.filePart(
                                 "a.ndjson",
                                 text.getBytes(java.nio.charset.StandardCharsets.UTF_8))))))
         .isProblem(400, "no valid events found");
@@ -104,7 +107,7 @@ class BulkUpdateErrorsIT extends DeployedIT {
   @ParameterizedTest
   @ValueSource(strings = {"?on_invalid=ignore", "?on_invalid=", "?on_invalid=SKIP", "?reason="})
   void refusesParametersThatItDoesNotKnow(String query) {
-    Client.Answer answer = client.upload(stock, query, document).isProblem(400);
+    TestClient.Answer answer = client.upload(stock, query, document).isProblem(400);
     assertThat(answer.json().path("error").textValue())
         .startsWith(query.substring(1, query.indexOf('=')) + " ");
     stock.assertWithoutTrace();
@@ -159,7 +162,7 @@ class BulkUpdateErrorsIT extends DeployedIT {
   @ParameterizedTest
   @ValueSource(strings = {"GET", "DELETE", "PATCH"})
   void answersWrongMethodsLikeEveryOtherError(String method) {
-    Client.Answer answer =
+    TestClient.Answer answer =
         client
             .send(
                 client.request(stock, "").method(method, method.equals("GET") ? none() : text("")))
@@ -200,7 +203,7 @@ class BulkUpdateErrorsIT extends DeployedIT {
     return java.net.http.HttpRequest.BodyPublishers.noBody();
   }
 
-  private Client.Answer post(String path) {
+  private TestClient.Answer post(String path) {
     return client.send(client.request(path).header("Content-Type", NDJSON).POST(text(document)));
   }
 }

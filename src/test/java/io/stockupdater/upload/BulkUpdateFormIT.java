@@ -1,18 +1,20 @@
 package io.stockupdater.upload;
 
-import static io.stockupdater.upload.Client.MULTIPART;
-import static io.stockupdater.upload.Client.NDJSON;
-import static io.stockupdater.upload.Client.filePart;
-import static io.stockupdater.upload.Client.form;
-import static io.stockupdater.upload.Client.gzip;
-import static io.stockupdater.upload.Client.join;
-import static io.stockupdater.upload.Client.part;
-import static io.stockupdater.upload.Lines.document;
-import static io.stockupdater.upload.Lines.line;
+import static io.stockupdater.testing.Forms.MULTIPART;
+import static io.stockupdater.testing.Forms.filePart;
+import static io.stockupdater.testing.Forms.form;
+import static io.stockupdater.testing.Forms.gzip;
+import static io.stockupdater.testing.Forms.join;
+import static io.stockupdater.testing.Forms.part;
+import static io.stockupdater.testing.Lines.document;
+import static io.stockupdater.testing.Lines.line;
+import static io.stockupdater.testing.TestClient.NDJSON;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stockupdater.development.DeployedIT;
+import io.stockupdater.testing.Stock;
+import io.stockupdater.testing.TestClient;
 import java.util.Arrays;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -21,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** In what form a document may come, and that a form that is broken leaves no trace. */
 class BulkUpdateFormIT extends DeployedIT {
-  private final Client client = new Client(uri(""));
+  private final TestClient client = new TestClient(uri(""));
   private final Stock stock = Stock.in(dataSource());
   private final UUID product = stock.product(10);
   private final byte[] document = document(line(product, 5), line(product, -2)).getBytes(UTF_8);
@@ -32,12 +34,12 @@ class BulkUpdateFormIT extends DeployedIT {
       for (String type : new String[] {NDJSON, MULTIPART}) {
         byte[] body = type.equals(NDJSON) ? document : form(filePart("a.ndjson", document));
         Stock own = Stock.in(dataSource());
-        Client.Answer answer =
+        TestClient.Answer answer =
             client.send(
                 client
                     .request("api/v1/tenants/" + own.tenant() + "/stock/bulk_update")
                     .header("Content-Type", type)
-                    .method(method, Client.bytes(body)));
+                    .method(method, TestClient.bytes(body)));
         assertThat(answer.isOk().body())
             .as(method)
             .isEqualTo(
@@ -87,7 +89,7 @@ class BulkUpdateFormIT extends DeployedIT {
             client
                 .request("api/v1/tenants/" + stock.tenant() + "/stock/bulk_update")
                 .header("Content-Type", "application/x-ndjson; charset=utf-8")
-                .PUT(Client.bytes(document))));
+                .PUT(TestClient.bytes(document))));
   }
 
   @Test
@@ -114,7 +116,7 @@ class BulkUpdateFormIT extends DeployedIT {
 
   @Test
   void ignoresBlankLinesAndAByteOrderMark() {
-    Client.Answer answer =
+    TestClient.Answer answer =
         client.upload(
             stock,
             "",
@@ -155,7 +157,7 @@ class BulkUpdateFormIT extends DeployedIT {
   void refusesAFormWithoutItsEnd() {
     byte[] whole = form(filePart("a.ndjson", document));
     for (int missing = 3; missing < whole.length; missing += 3) { // not the last line break alone
-      Client.Answer answer = multipart(Arrays.copyOf(whole, whole.length - missing));
+      TestClient.Answer answer = multipart(Arrays.copyOf(whole, whole.length - missing));
       assertThat(answer.status()).as("%d bytes missing", missing).isEqualTo(400);
       answer.isProblem(400);
     }
@@ -169,7 +171,7 @@ class BulkUpdateFormIT extends DeployedIT {
             client
                 .request("api/v1/tenants/" + stock.tenant() + "/stock/bulk_update")
                 .header("Content-Type", "multipart/form-data")
-                .POST(Client.bytes(form(filePart("a.ndjson", document)))))
+                .POST(TestClient.bytes(form(filePart("a.ndjson", document)))))
         .isProblem(400);
     stock.assertWithoutTrace();
   }
@@ -196,24 +198,24 @@ class BulkUpdateFormIT extends DeployedIT {
     stock.assertWithoutTrace();
   }
 
-  private Client.Answer multipart(byte[] body) {
+  private TestClient.Answer multipart(byte[] body) {
     return client.send(
         client
             .request("api/v1/tenants/" + stock.tenant() + "/stock/bulk_update")
             .header("Content-Type", MULTIPART)
-            .POST(Client.bytes(body)));
+            .POST(TestClient.bytes(body)));
   }
 
-  private Client.Answer compressed(String type, byte[] body) {
+  private TestClient.Answer compressed(String type, byte[] body) {
     return client.send(
         client
             .request("api/v1/tenants/" + stock.tenant() + "/stock/bulk_update")
             .header("Content-Type", type)
             .header("Content-Encoding", "gzip")
-            .POST(Client.bytes(body)));
+            .POST(TestClient.bytes(body)));
   }
 
-  private void assertApplied(Client.Answer answer) {
+  private void assertApplied(TestClient.Answer answer) {
     assertThat(answer.isOk().body())
         .isEqualTo(
             """

@@ -1,10 +1,12 @@
 package io.stockupdater.upload;
 
-import static io.stockupdater.upload.Lines.document;
-import static io.stockupdater.upload.Lines.line;
+import static io.stockupdater.testing.Lines.document;
+import static io.stockupdater.testing.Lines.line;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stockupdater.development.DeployedIT;
+import io.stockupdater.testing.Stock;
+import io.stockupdater.testing.TestClient;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -21,7 +23,7 @@ class ConcurrencyIT extends DeployedIT {
   private static final int CLIENTS = 32;
   private static final int UPLOADS_PER_CLIENT = 4;
 
-  private final Client client = new Client(uri(""));
+  private final TestClient client = new TestClient(uri(""));
   private final Stock stock = Stock.in(dataSource());
 
   @Test
@@ -47,11 +49,11 @@ class ConcurrencyIT extends DeployedIT {
     int processed = 0;
     ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
     try {
-      List<Future<Client.Answer>> answers = new ArrayList<>();
+      List<Future<TestClient.Answer>> answers = new ArrayList<>();
       for (String document : documents) {
         answers.add(clients.submit(() -> client.upload(stock, "", document).isOk()));
       }
-      for (Future<Client.Answer> answer : answers) {
+      for (Future<TestClient.Answer> answer : answers) {
         assertThat(answer.get(120, TimeUnit.SECONDS).json().path("status").textValue())
             .isEqualTo("success");
         processed += answer.get().json().path("total_events_processed").intValue();

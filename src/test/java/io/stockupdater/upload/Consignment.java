@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.stockupdater.upload.Client.Answer;
+import io.stockupdater.testing.Stock;
+import io.stockupdater.testing.TestClient;
+import io.stockupdater.testing.TestClient.Answer;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.Arrays;
@@ -63,19 +65,19 @@ final class Consignment {
   }
 
   /** Sends the document with these headers, by name and value in turn. */
-  Answer send(Client client, String... headers) {
-    HttpRequest.Builder request = client.request(stock, "").POST(Client.text(document()));
+  Answer send(TestClient client, String... headers) {
+    HttpRequest.Builder request = client.request(stock, "").POST(TestClient.text(document()));
     return client.send(headers.length == 0 ? request : request.headers(headers));
   }
 
-  Answer sendAsJob(Client client, boolean keyed) {
+  Answer sendAsJob(TestClient client, boolean keyed) {
     return keyed
         ? send(client, "Prefer", "respond-async", "Idempotency-Key", key)
         : send(client, "Prefer", "respond-async");
   }
 
   /** Sends it with its key until it is neither under way nor locked. */
-  Answer sendUntilAnswered(Client client, String... headers) {
+  Answer sendUntilAnswered(TestClient client, String... headers) {
     String[] all = Arrays.copyOf(headers, headers.length + 2);
     all[headers.length] = "Idempotency-Key";
     all[headers.length + 1] = key;
@@ -87,8 +89,8 @@ final class Consignment {
   }
 
   /** That a job of the document has ended as it should, and that the lines have had one effect. */
-  void assertDone(Client client, UUID job) {
-    Jobs jobs = new Jobs(client, stock);
+  void assertDone(TestClient client, UUID job) {
+    JobClient jobs = new JobClient(client, stock);
     JsonNode report = jobs.awaitEnd(job);
     assertThat(report.path("status").textValue()).isEqualTo("completed_with_errors");
     assertThat(report.path("counts").toString())

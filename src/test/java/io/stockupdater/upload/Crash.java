@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stockupdater.development.Suspension;
 import io.stockupdater.development.TestServices;
-import io.stockupdater.upload.Client.Answer;
+import io.stockupdater.testing.TestClient;
+import io.stockupdater.testing.TestClient.Answer;
 import io.stockupdater.upload.Halts.Halt;
 import io.stockupdater.upload.Nodes.Node;
 import java.util.LinkedHashMap;
@@ -33,6 +34,7 @@ final class Crash implements AutoCloseable {
               "JOB_THREADS", "24",
               "UPLOAD_THREADS", "1",
               "UPLOAD_CONNECTIONS_MAX", "24",
+              "STAGING_CONNECTIONS_MAX", "24",
               "LOCK_BUDGET_MILLIS", "300000"));
 
   private final ExecutorService clients = Executors.newCachedThreadPool();
@@ -132,7 +134,7 @@ final class Crash implements AutoCloseable {
   }
 
   /** A client of the node that will be killed. */
-  Client doomed() {
+  TestClient doomed() {
     return doomed.client();
   }
 
@@ -157,7 +159,7 @@ final class Crash implements AutoCloseable {
   }
 
   /** A client of the node that follows. */
-  Client survivor() {
+  TestClient survivor() {
     if (survivor == null) {
       throw new IllegalStateException("nobody has been killed");
     }

@@ -1,15 +1,18 @@
 package io.stockupdater.upload;
 
-import static io.stockupdater.upload.Client.MULTIPART;
-import static io.stockupdater.upload.Client.NDJSON;
-import static io.stockupdater.upload.Lines.document;
-import static io.stockupdater.upload.Lines.line;
+import static io.stockupdater.testing.Forms.MULTIPART;
+import static io.stockupdater.testing.Lines.document;
+import static io.stockupdater.testing.Lines.line;
+import static io.stockupdater.testing.TestClient.NDJSON;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.stockupdater.development.DeployedIT;
 import io.stockupdater.development.TestServer;
+import io.stockupdater.testing.Forms;
+import io.stockupdater.testing.Stock;
+import io.stockupdater.testing.TestClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.sql.Connection;
@@ -24,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class CutOffIT extends DeployedIT {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  private final Client client = new Client(uri(""));
+  private final TestClient client = new TestClient(uri(""));
   private final Stock stock = Stock.in(dataSource());
   private final UUID product = stock.product(10);
   private final byte[] document = document(line(product, 5), line(product, -2)).getBytes(UTF_8);
@@ -71,7 +74,7 @@ class CutOffIT extends DeployedIT {
   void leavesNoTraceOfAFormInChunksWithoutTheLast(Leaving leaving) throws IOException {
     try (RawRequest request = new RawRequest(uri(""))) {
       request.head(stock, "Content-Type: " + MULTIPART, "Transfer-Encoding: chunked");
-      request.chunk(Client.form(Client.filePart("a.ndjson", document)));
+      request.chunk(Forms.form(Forms.filePart("a.ndjson", document)));
       assertNothingHappens(request, leaving);
     }
   }
@@ -79,7 +82,7 @@ class CutOffIT extends DeployedIT {
   @ParameterizedTest
   @EnumSource
   void leavesNoTraceOfAFormShorterThanItsLength(Leaving leaving) throws IOException {
-    byte[] form = Client.form(Client.filePart("a.ndjson", document));
+    byte[] form = Forms.form(Forms.filePart("a.ndjson", document));
     try (RawRequest request = new RawRequest(uri(""))) {
       request.head(stock, "Content-Type: " + MULTIPART, "Content-Length: " + (form.length + 10));
       request.send(form);
@@ -90,7 +93,7 @@ class CutOffIT extends DeployedIT {
   @ParameterizedTest
   @EnumSource
   void leavesNoTraceOfACompressedBodyShorterThanItsLength(Leaving leaving) throws IOException {
-    byte[] compressed = Client.gzip(document);
+    byte[] compressed = Forms.gzip(document);
     try (RawRequest request = new RawRequest(uri(""))) {
       request.head(
           stock,

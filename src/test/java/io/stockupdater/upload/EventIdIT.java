@@ -1,11 +1,13 @@
 package io.stockupdater.upload;
 
-import static io.stockupdater.upload.Lines.document;
-import static io.stockupdater.upload.Lines.eventId;
-import static io.stockupdater.upload.Lines.line;
+import static io.stockupdater.testing.Lines.document;
+import static io.stockupdater.testing.Lines.eventId;
+import static io.stockupdater.testing.Lines.line;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stockupdater.development.DeployedIT;
+import io.stockupdater.testing.Stock;
+import io.stockupdater.testing.TestClient;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -22,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** That an event with an event_id takes effect once. */
 class EventIdIT extends DeployedIT {
-  private final Client client = new Client(uri(""));
+  private final TestClient client = new TestClient(uri(""));
   private final Stock stock = Stock.in(dataSource());
   private final UUID product = stock.product(100);
   private final UUID id = UUID.randomUUID();
@@ -36,7 +38,7 @@ class EventIdIT extends DeployedIT {
       line(other, 3, UUID.randomUUID())
     };
     assertThat(client.apply(stock, file).body()).doesNotContain("duplicates");
-    Client.Answer again = client.apply(stock, file);
+    TestClient.Answer again = client.apply(stock, file);
     assertThat(again.body())
         .isEqualTo(
             """
@@ -190,7 +192,7 @@ class EventIdIT extends DeployedIT {
   @Test
   void countsTheFirstOccurrenceAcrossTheProductsOfAFile() {
     UUID other = stock.product(5);
-    Client.Answer answer =
+    TestClient.Answer answer =
         client.apply(stock, line(other, 1), line(product, 1, id), line(other, 1, id));
     assertThat(answer.list("applied")).containsExactly(applied(1, 101, 0));
     assertThat(answer.list("conflicts")).containsExactly(reused(other, 3));
@@ -245,12 +247,12 @@ class EventIdIT extends DeployedIT {
         String[] lines = {
           line(products[0], 1, UUID.randomUUID()), line(products[1], 1, UUID.randomUUID())
         };
-        List<Future<Client.Answer>> answers = new ArrayList<>();
+        List<Future<TestClient.Answer>> answers = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
           answers.add(clients.submit(() -> client.apply(stock, lines)));
         }
         int processed = 0;
-        for (Future<Client.Answer> answer : answers) {
+        for (Future<TestClient.Answer> answer : answers) {
           assertThat(answer.get().json().path("status").textValue()).isEqualTo("success");
           processed += answer.get().json().path("total_events_processed").intValue();
         }
@@ -274,13 +276,13 @@ class EventIdIT extends DeployedIT {
         UUID b = stock.product(0);
         List<UUID> first = ids(ids, random);
         List<UUID> second = ids(ids, random);
-        List<Future<Client.Answer>> answers = new ArrayList<>();
+        List<Future<TestClient.Answer>> answers = new ArrayList<>();
         for (String file :
             List.of(crossing(a, first, b, second, random), crossing(a, second, b, first, random))) {
           answers.add(clients.submit(() -> client.upload(stock, "", file).isOk()));
           answers.add(clients.submit(() -> client.upload(stock, "", file).isOk()));
         }
-        for (Future<Client.Answer> answer : answers) {
+        for (Future<TestClient.Answer> answer : answers) {
           assertThat(
                   answer
                       .get(120, TimeUnit.SECONDS)

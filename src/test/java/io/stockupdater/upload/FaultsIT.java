@@ -1,8 +1,8 @@
 package io.stockupdater.upload;
 
+import static io.stockupdater.testing.Lines.document;
+import static io.stockupdater.testing.Lines.line;
 import static io.stockupdater.upload.CutOffIT.lock;
-import static io.stockupdater.upload.Lines.document;
-import static io.stockupdater.upload.Lines.line;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -10,6 +10,8 @@ import static org.awaitility.Awaitility.await;
 import io.stockupdater.development.DatabaseUrl;
 import io.stockupdater.development.TestDatabase;
 import io.stockupdater.development.TestServer;
+import io.stockupdater.testing.Stock;
+import io.stockupdater.testing.TestClient;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -32,7 +34,7 @@ class FaultsIT {
   private static TestDatabase database;
   private static TestServer server;
 
-  private Client client;
+  private TestClient client;
   private Stock stock;
 
   @BeforeAll
@@ -51,7 +53,7 @@ class FaultsIT {
 
   @BeforeEach
   void open() {
-    client = new Client(server.baseUri());
+    client = new TestClient(server.baseUri());
     stock = Stock.in(localDataSource());
   }
 
@@ -73,7 +75,8 @@ class FaultsIT {
         "if nextval('faults') <= " + (before + 2) + " then",
         "perform pg_terminate_backend(pg_backend_pid());",
         "end if;");
-    Client.Answer answer = client.apply(stock, line(product, 1), line(product, 2), line(other, 3));
+    TestClient.Answer answer =
+        client.apply(stock, line(product, 1), line(product, 2), line(other, 3));
     assertThat(stock.number("select nextval('faults')"))
         .as("it happened")
         .isGreaterThan(before + 2);
@@ -102,7 +105,7 @@ class FaultsIT {
   }
 
   private void assertNotApplied(UUID product, UUID other) {
-    Client.Answer answer = client.apply(stock, line(other, 3), line(product, 1));
+    TestClient.Answer answer = client.apply(stock, line(other, 3), line(product, 1));
     assertThat(answer.json().path("conflicts").findValuesAsText("product_id"))
         .containsExactly(product.toString());
     assertThat(answer.json().path("conflicts").findValuesAsText("line")).containsExactly("2");
@@ -118,7 +121,7 @@ class FaultsIT {
   @Test
   void reportsAsAppliedWhatAConnectionKilledDuringCommitDidCommit() throws Exception {
     UUID product = stock.product(10);
-    CompletableFuture<Client.Answer> answer = killedAfterItsCommit(product);
+    CompletableFuture<TestClient.Answer> answer = killedAfterItsCommit(product);
     releaseCommits();
     assertThat(answer.get(60, TimeUnit.SECONDS).list("applied"))
         .containsExactly(
@@ -134,9 +137,9 @@ class FaultsIT {
   @Test
   void saysThatAnOutcomeIsUnknownOnlyIfTheLedgerCanNotBeAsked() throws Exception {
     UUID product = stock.product(10);
-    CompletableFuture<Client.Answer> answer = killedAfterItsCommit(product);
+    CompletableFuture<TestClient.Answer> answer = killedAfterItsCommit(product);
     database.stop();
-    Client.Answer unknown = answer.get(120, TimeUnit.SECONDS).isOk();
+    TestClient.Answer unknown = answer.get(120, TimeUnit.SECONDS).isOk();
     assertThat(unknown.json().path("conflicts").findValuesAsText("code"))
         .containsExactly("outcome_unknown");
     assertThat(unknown.list("applied")).isEmpty();
@@ -149,9 +152,10 @@ class FaultsIT {
   }
 
   /** An upload whose product was committed, but whose server never heard of it. */
-  private CompletableFuture<Client.Answer> killedAfterItsCommit(UUID product) throws SQLException {
+  private CompletableFuture<TestClient.Answer> killedAfterItsCommit(UUID product)
+      throws SQLException {
     UUID eventId = UUID.randomUUID();
-    CompletableFuture<Client.Answer> answer;
+    CompletableFuture<TestClient.Answer> answer;
     try (Connection other = stock.dataSource().getConnection()) {
       lock(other, product);
       answer =
@@ -181,9 +185,9 @@ class FaultsIT {
     UUID product = stock.product(10);
     client.apply(stock, line(product, 1));
     database.stop();
-    Client.Answer refused = client.upload(stock, "", document(line(product, 1))).isProblem(503);
+    TestClient.Answer refused = client.upload(stock, "", document(line(product, 1))).isProblem(503);
     assertThat(Integer.parseInt(String.valueOf(refused.header("Retry-After")))).isPositive();
-    Client.Answer health = client.get("health");
+    TestClient.Answer health = client.get("health");
     assertThat(health.status()).isEqualTo(503);
     assertThat(health.body()).isEqualTo("{\"status\":\"unavailable\"}");
     assertThat(client.get("health/ready").status()).isEqualTo(503);
@@ -203,7 +207,7 @@ class FaultsIT {
     try (RawRequest request = new RawRequest(server.baseUri())) {
       request.head(
           stock,
-          "Content-Type: " + Client.NDJSON,
+          "Content-Type: " + TestClient.NDJSON,
           "Transfer-Encoding: chunked",
           "Connection: close");
       request.chunk(document);
@@ -224,9 +228,9 @@ class FaultsIT {
   void survivesTheLossOfEveryConnectionOfThePool() throws SQLException {
     List<UUID> products = stock.products(8, 10);
     execute(
-        "select pg_terminate_backend(pid) from pg_stat_activity"
+        "select pg_terminate_backend(pid, 10000) from pg_stat_activity" // returns when it is gone
             + " where datname = current_database() and pid <> pg_backend_pid()");
-    Client.Answer answer =
+    TestClient.Answer answer =
         client.upload(stock, "", document(products.stream().map(id -> line(id, 1)).toList()));
     assertThat(answer.isOk().list("applied")).hasSize(8);
     stock.assertConsistent();

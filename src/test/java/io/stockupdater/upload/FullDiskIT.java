@@ -1,11 +1,13 @@
 package io.stockupdater.upload;
 
-import static io.stockupdater.upload.Lines.line;
+import static io.stockupdater.testing.Lines.line;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stockupdater.development.DeployedIT;
 import io.stockupdater.development.TestServer;
+import io.stockupdater.testing.Stock;
+import io.stockupdater.testing.TestClient;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.UUID;
@@ -16,7 +18,7 @@ class FullDiskIT extends DeployedIT {
   /** More than any other file has that the server writes. */
   private static final int FILE_BYTES_MAX = 64 << 20;
 
-  private final Client client = new Client(uri(""));
+  private final TestClient client = new TestClient(uri(""));
   private final Stock stock = Stock.in(dataSource());
 
   @Test
@@ -29,9 +31,9 @@ class FullDiskIT extends DeployedIT {
 
     limitFiles(FILE_BYTES_MAX + ":");
     try {
-      Client.Answer refused =
+      TestClient.Answer refused =
           client
-              .send(client.request(stock, "").POST(Client.bytes(document)))
+              .send(client.request(stock, "").POST(TestClient.bytes(document)))
               .isProblem(503, "the server has no room for the upload");
       assertThat(refused.header("Retry-After")).isEqualTo("30");
       stock.assertWithoutTrace();
@@ -39,7 +41,7 @@ class FullDiskIT extends DeployedIT {
       limitFiles("unlimited:");
     }
 
-    client.send(client.request(stock, "").POST(Client.bytes(document))).isOk();
+    client.send(client.request(stock, "").POST(TestClient.bytes(document))).isOk();
     assertThat(stock.level(product)).isEqualTo(1);
   }
 

@@ -1,12 +1,15 @@
 package io.stockupdater.upload;
 
-import static io.stockupdater.upload.Lines.document;
-import static io.stockupdater.upload.Lines.line;
+import static io.stockupdater.testing.Lines.document;
+import static io.stockupdater.testing.Lines.line;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.stockupdater.development.DeployedIT;
-import io.stockupdater.upload.Client.Answer;
+import io.stockupdater.testing.Forms;
+import io.stockupdater.testing.Stock;
+import io.stockupdater.testing.TestClient;
+import io.stockupdater.testing.TestClient.Answer;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -22,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** That requests with an Idempotency-Key have one effect, however often they are sent. */
 class IdempotencyKeyIT extends DeployedIT {
-  private final Client client = new Client(uri(""));
+  private final TestClient client = new TestClient(uri(""));
   private final Stock stock = Stock.in(dataSource());
   private final UUID product = stock.product(10);
   private final String key = UUID.randomUUID().toString();
@@ -31,7 +34,7 @@ class IdempotencyKeyIT extends DeployedIT {
   void answersAnUploadThatIsSentAgainAsBefore() {
     String document = document(line(product, 1), line(UUID.randomUUID(), 2), "broken");
     Answer first = upload(key, document).isOk();
-    assertThat(first.header("Idempotent-Replayed")).isNull();
+    assertThat(first.header("Idempotent-Replayed")).isEmpty();
     Answer again = upload("\"" + key + "\"", document).isOk();
     assertThat(again.header("Idempotent-Replayed")).isEqualTo("true");
     assertThat(again.body()).isEqualTo(first.body());
@@ -51,9 +54,9 @@ class IdempotencyKeyIT extends DeployedIT {
                 "api/v1/tenants/"
                     + stock.tenant()
                     + "/stock/bulk_update?on_invalid=fail_product&reason=bulk%20update")
-            .header("Content-Type", Client.MULTIPART)
+            .header("Content-Type", Forms.MULTIPART)
             .header("Idempotency-Key", key)
-            .PUT(Client.bytes(Client.form(Client.filePart("a.ndjson.gz", Client.gzip(bytes)))));
+            .PUT(TestClient.bytes(Forms.form(Forms.filePart("a.ndjson.gz", Forms.gzip(bytes)))));
     assertThat(client.send(form).isOk().header("Idempotent-Replayed")).isEqualTo("true");
     assertThat(stock.levels(product)).containsExactly(11L);
   }
@@ -68,7 +71,7 @@ class IdempotencyKeyIT extends DeployedIT {
             client
                 .request(stock, "?reason=other")
                 .header("Idempotency-Key", key)
-                .POST(Client.text(document(line(product, 1)))))
+                .POST(TestClient.text(document(line(product, 1)))))
         .isProblem(422);
     assertThat(stock.levels(product)).containsExactly(11L);
   }
@@ -83,7 +86,7 @@ class IdempotencyKeyIT extends DeployedIT {
             client
                 .request(other, "")
                 .header("Idempotency-Key", key)
-                .POST(Client.text(document(line(others, 5)))))
+                .POST(TestClient.text(document(line(others, 5)))))
         .isOk();
     update(key, "{\"quantity\":2,\"reason\":\"r\"}").isOk();
     assertThat(stock.levels(product)).containsExactly(11L, 13L);
@@ -138,7 +141,7 @@ class IdempotencyKeyIT extends DeployedIT {
 
     Answer resumed = upload(key, document).isOk();
     assertThat(resumed.uploadId()).isEqualTo(upload);
-    assertThat(resumed.header("Idempotent-Replayed")).isNull();
+    assertThat(resumed.header("Idempotent-Replayed")).isEmpty();
     assertThat(resumed.list("applied")).hasSize(2);
     assertThat(stock.levels(product)).containsExactly(11L);
     assertThat(stock.levels(other)).containsExactly(2L);
@@ -164,14 +167,14 @@ class IdempotencyKeyIT extends DeployedIT {
                 .request(stock, "")
                 .header("Idempotency-Key", key)
                 .header("Content-Encoding", "br")
-                .POST(Client.text(tooMany)))
+                .POST(TestClient.text(tooMany)))
         .isProblem(415);
     upload(key, document(line(product, 1))).isOk();
   }
 
   @Test
   void answersTheSameJobAgain() {
-    Jobs jobs = new Jobs(client, stock);
+    JobClient jobs = new JobClient(client, stock);
     String document = document(line(product, 1));
     Answer first = job(document);
     Answer again = job(document);
@@ -190,7 +193,7 @@ class IdempotencyKeyIT extends DeployedIT {
             .request(stock, "")
             .header("Idempotency-Key", key)
             .header("Prefer", "respond-async")
-            .POST(Client.text(document)));
+            .POST(TestClient.text(document)));
   }
 
   @Test
@@ -291,7 +294,7 @@ class IdempotencyKeyIT extends DeployedIT {
         client
             .request(stock, "")
             .header("Idempotency-Key", idempotencyKey)
-            .POST(Client.text(document)));
+            .POST(TestClient.text(document)));
   }
 
   private Answer update(String idempotencyKey, String body) {
@@ -300,6 +303,6 @@ class IdempotencyKeyIT extends DeployedIT {
             .request("stock/update/" + product)
             .header("Content-Type", "application/json")
             .header("Idempotency-Key", idempotencyKey)
-            .POST(Client.text(body)));
+            .POST(TestClient.text(body)));
   }
 }

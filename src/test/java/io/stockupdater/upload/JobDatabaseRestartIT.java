@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.stockupdater.development.TestDatabase;
 import io.stockupdater.development.TestServer;
-import io.stockupdater.upload.Client.Answer;
+import io.stockupdater.testing.Lines;
+import io.stockupdater.testing.Stock;
+import io.stockupdater.testing.TestClient;
+import io.stockupdater.testing.TestClient.Answer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -22,7 +25,7 @@ class JobDatabaseRestartIT {
         TestServer server = TestServer.with().database(database.url()).start()) {
       Stock stock = Stock.in(server.dataSource());
       List<UUID> products = stock.products(PRODUCTS, 0);
-      Jobs jobs = new Jobs(new Client(server.baseUri()), stock);
+      JobClient jobs = new JobClient(new TestClient(server.baseUri()), stock);
       Answer accepted = jobs.send("", document(products));
       jobs.awaitLines(accepted, EVENTS_EACH);
 

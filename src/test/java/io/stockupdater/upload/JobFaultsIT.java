@@ -6,6 +6,7 @@ import static io.stockupdater.upload.Place.commit;
 import static io.stockupdater.upload.Place.lostCommit;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stockupdater.testing.Stock;
 import io.stockupdater.upload.Place.Change;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -120,7 +121,7 @@ class JobFaultsIT {
 
   /** Cancels a job whose first product waits for a lock. */
   private static void cancel(Crash.Case cancelled) {
-    Jobs jobs = new Jobs(crash.doomed(), cancelled.consignment.stock);
+    JobClient jobs = new JobClient(crash.doomed(), cancelled.consignment.stock);
     UUID job = cancelled.accept();
     jobs.await(() -> !jobs.report(job).path("started_at").isNull());
     cancelled.begin(() -> jobs.cancel(job));
@@ -149,7 +150,7 @@ class JobFaultsIT {
       killed.consignment.assertDone(crash.survivor(), job);
       return;
     }
-    Jobs jobs = new Jobs(crash.survivor(), killed.consignment.stock);
+    JobClient jobs = new JobClient(crash.survivor(), killed.consignment.stock);
     assertThat(jobs.awaitEnd(job).path("status").textValue()).isEqualTo("cancelled");
     assertThat(jobs.report(job).path("counts").toString())
         .isEqualTo(
@@ -166,7 +167,7 @@ class JobFaultsIT {
     Crash.Case setAside = crash.at(SET_ASIDE);
     setAside.assertReached();
     Consignment consignment = setAside.consignment;
-    Jobs jobs = new Jobs(crash.survivor(), consignment.stock);
+    JobClient jobs = new JobClient(crash.survivor(), consignment.stock);
     UUID later = setAside.job();
     jobs.awaitEnd(earlier);
     jobs.awaitEnd(later);

@@ -1,12 +1,14 @@
 package io.stockupdater.upload;
 
-import static io.stockupdater.upload.Lines.document;
-import static io.stockupdater.upload.Lines.line;
+import static io.stockupdater.testing.Lines.document;
+import static io.stockupdater.testing.Lines.line;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.stockupdater.development.DeployedIT;
-import io.stockupdater.upload.Client.Answer;
+import io.stockupdater.testing.Stock;
+import io.stockupdater.testing.TestClient;
+import io.stockupdater.testing.TestClient.Answer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -18,9 +20,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Uploads that run in the background. */
 class JobIT extends DeployedIT {
-  private final Client client = new Client(uri(""));
+  private final TestClient client = new TestClient(uri(""));
   private final Stock stock = Stock.in(dataSource());
-  private final Jobs jobs = new Jobs(client, stock);
+  private final JobClient jobs = new JobClient(client, stock);
 
   @Test
   void appliesWhatItTookIn() {
@@ -206,7 +208,7 @@ class JobIT extends DeployedIT {
     if (status == 202) {
       jobs.awaitEnd(answer);
     } else {
-      assertThat(answer.header("Preference-Applied")).isNull();
+      assertThat(answer.header("Preference-Applied")).isEmpty();
     }
   }
 
@@ -222,7 +224,7 @@ class JobIT extends DeployedIT {
   void knowsNothingOfOtherTenantsJobs() {
     Answer accepted = jobs.send("", document(line(UUID.randomUUID(), 1)));
     jobs.awaitEnd(accepted);
-    Jobs strangers = new Jobs(client, Stock.in(dataSource()));
+    JobClient strangers = new JobClient(client, Stock.in(dataSource()));
     strangers.get(accepted.uploadId()).isProblem(404, "Job not found");
     strangers.cancel(accepted).isProblem(404, "Job not found");
     strangers.errors(accepted, "").isProblem(404, "Job not found");

@@ -6,7 +6,8 @@ import static io.stockupdater.upload.Place.commit;
 import static io.stockupdater.upload.Place.lostCommit;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stockupdater.upload.Client.Answer;
+import io.stockupdater.testing.Stock;
+import io.stockupdater.testing.TestClient.Answer;
 import io.stockupdater.upload.Place.Change;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -7,7 +7,8 @@ import static io.stockupdater.upload.Place.lostCommit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.stockupdater.upload.Client.Answer;
+import io.stockupdater.testing.TestClient;
+import io.stockupdater.testing.TestClient.Answer;
 import io.stockupdater.upload.Place.Change;
 import java.time.Duration;
 import java.util.Set;
@@ -101,13 +102,13 @@ class KeyedUpdateFaultsIT {
         .until(() -> send(crash.survivor(), point), answer -> !again.contains(answer.status()));
   }
 
-  private static Answer send(Client client, Point point) {
+  private static Answer send(TestClient client, Point point) {
     Consignment consignment = crash.at(point).consignment;
     return client.send(
         client
             .request("stock/update/" + consignment.first)
             .header("Content-Type", "application/json")
             .header("Idempotency-Key", consignment.key)
-            .POST(Client.text("{\"quantity\":%d,\"reason\":\"r\"}".formatted(point.quantity))));
+            .POST(TestClient.text("{\"quantity\":%d,\"reason\":\"r\"}".formatted(point.quantity))));
   }
 }

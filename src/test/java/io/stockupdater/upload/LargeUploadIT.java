@@ -1,11 +1,14 @@
 package io.stockupdater.upload;
 
-import static io.stockupdater.upload.Lines.line;
+import static io.stockupdater.testing.Lines.line;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stockupdater.development.DeployedIT;
 import io.stockupdater.development.TestServer;
+import io.stockupdater.intake.Document;
+import io.stockupdater.testing.Stock;
+import io.stockupdater.testing.TestClient;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -25,7 +28,7 @@ class LargeUploadIT extends DeployedIT {
   private static final int PRODUCTS = 50;
   private static final int LINE_BYTES = 1_500;
 
-  private final Client client = new Client(uri(""));
+  private final TestClient client = new TestClient(uri(""));
   private final Stock stock = Stock.in(dataSource());
 
   @Test
@@ -35,7 +38,7 @@ class LargeUploadIT extends DeployedIT {
       lines.add(paddedLine(product));
     }
     Document document = new Document(lines);
-    Client.Answer answer =
+    TestClient.Answer answer =
         client
             .send(
                 client

@@ -1,13 +1,16 @@
 package io.stockupdater.upload;
 
-import static io.stockupdater.upload.Client.MULTIPART;
-import static io.stockupdater.upload.Client.NDJSON;
-import static io.stockupdater.upload.Lines.document;
-import static io.stockupdater.upload.Lines.line;
+import static io.stockupdater.testing.Forms.MULTIPART;
+import static io.stockupdater.testing.Lines.document;
+import static io.stockupdater.testing.Lines.line;
+import static io.stockupdater.testing.TestClient.NDJSON;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.stockupdater.testing.Forms;
+import io.stockupdater.testing.Stock;
+import io.stockupdater.testing.TestClient;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.time.Duration;
@@ -18,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** That every limit is kept, each refused with a clear error, and what is just within passes. */
 class LimitsIT {
-  private final Client client = SmallServer.client();
+  private final TestClient client = SmallServer.client();
   private final Stock stock = Stock.in(SmallServer.server().dataSource());
   private final UUID product = stock.product(10);
 
@@ -50,17 +53,21 @@ class LimitsIT {
 
   @Test
   void refusesAFileThatIsLargerDecompressed() {
-    byte[] bomb = Client.gzip(padded(50_000_000).getBytes(UTF_8));
+    byte[] bomb = Forms.gzip(padded(50_000_000).getBytes(UTF_8));
     assertThat(bomb).hasSizeLessThan(SmallServer.UPLOAD_BYTES_MAX / 2);
     client
-        .send(client.request(stock, "").header("Content-Encoding", "gzip").POST(Client.bytes(bomb)))
+        .send(
+            client
+                .request(stock, "")
+                .header("Content-Encoding", "gzip")
+                .POST(TestClient.bytes(bomb)))
         .isProblem(413);
     client
         .send(
             client
                 .request("api/v1/tenants/" + stock.tenant() + "/stock/bulk_update")
                 .header("Content-Type", MULTIPART)
-                .POST(Client.bytes(Client.form(Client.filePart("a.ndjson.gz", bomb)))))
+                .POST(TestClient.bytes(Forms.form(Forms.filePart("a.ndjson.gz", bomb)))))
         .isProblem(413);
     stock.assertWithoutTrace();
   }
@@ -73,7 +80,7 @@ class LimitsIT {
             product,
             "1",
             "\"pad\":\"" + "x".repeat(SmallServer.LINE_BYTES_MAX - shortest.length()) + "\"");
-    Client.Answer answer = client.apply(stock, longest, longest + " ", longest + "\r");
+    TestClient.Answer answer = client.apply(stock, longest, longest + " ", longest + "\r");
     assertThat(answer.json().path("applied").findValuesAsText("events_processed"))
         .containsExactly("2");
     assertThat(answer.list("skipped"))
@@ -85,7 +92,7 @@ class LimitsIT {
   @Test
   void refusesALineNestedTooDeep() {
     int within = SmallServer.JSON_DEPTH_MAX - 2;
-    Client.Answer answer =
+    TestClient.Answer answer =
         client.apply(
             stock,
             line(product, "1", "\"meta\":{\"a\":" + "[".repeat(within) + "]".repeat(within) + "}"),
@@ -105,7 +112,7 @@ class LimitsIT {
     String lines = (line(product, 1) + "\n").repeat(SmallServer.PRODUCT_EVENTS_MAX);
     assertThat(client.upload(stock, "", lines + line(product, 0)).isOk().list("conflicts"))
         .isEmpty();
-    Client.Answer answer =
+    TestClient.Answer answer =
         client.upload(stock, "", line(other, 1) + "\n" + lines + line(product, 1)).isOk();
     assertThat(answer.list("conflicts"))
         .containsExactly(
@@ -141,7 +148,8 @@ class LimitsIT {
       await()
           .atMost(Duration.ofSeconds(30))
           .until(() -> client.upload(stock, "", "nothing").status() == 503);
-      Client.Answer refused = client.upload(stock, "", document(line(product, 1))).isProblem(503);
+      TestClient.Answer refused =
+          client.upload(stock, "", document(line(product, 1))).isProblem(503);
       assertThat(Integer.parseInt(String.valueOf(refused.header("Retry-After")))).isPositive();
       assertThat(client.get("health").status()).isEqualTo(200);
       stock.assertWithoutTrace();

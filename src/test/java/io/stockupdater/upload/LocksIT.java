@@ -1,12 +1,14 @@
 package io.stockupdater.upload;
 
+import static io.stockupdater.testing.Lines.document;
+import static io.stockupdater.testing.Lines.line;
 import static io.stockupdater.upload.CutOffIT.lock;
-import static io.stockupdater.upload.Lines.document;
-import static io.stockupdater.upload.Lines.line;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.stockupdater.development.Rows;
+import io.stockupdater.testing.Stock;
+import io.stockupdater.testing.TestClient;
 import java.net.http.HttpRequest;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -26,7 +28,7 @@ class LocksIT {
       insert into product (tenant_id, product_id, sku, name) values (?, gen_random_uuid(), ?, 'Bolt')
       """;
 
-  private final Client client = SmallServer.client();
+  private final TestClient client = SmallServer.client();
   private final Stock stock = Stock.in(SmallServer.server().dataSource());
 
   @Test
@@ -35,7 +37,7 @@ class LocksIT {
     List<UUID> free = stock.products(5, 10);
     try (Connection other = stock.dataSource().getConnection()) {
       lock(other, locked);
-      Client.Answer answer =
+      TestClient.Answer answer =
           client
               .upload(
                   stock,
@@ -70,7 +72,7 @@ class LocksIT {
     UUID locked = stock.product(10);
     try (Connection other = stock.dataSource().getConnection()) {
       lock(other, locked);
-      CompletableFuture<Client.Answer> answer =
+      CompletableFuture<TestClient.Answer> answer =
           CompletableFuture.supplyAsync(() -> client.apply(stock, line(locked, 1)));
       awaitWaiting(1);
       other.rollback();
@@ -91,7 +93,7 @@ class LocksIT {
       locked.forEach(product -> document.append(line(product, 1)).append('\n'));
       document.append(line(free, 1));
       long start = System.nanoTime();
-      Client.Answer answer = client.upload(stock, "", document.toString()).isOk();
+      TestClient.Answer answer = client.upload(stock, "", document.toString()).isOk();
       Duration took = Duration.ofNanos(System.nanoTime() - start);
       assertThat(answer.json().path("conflicts").findValuesAsText("code"))
           .hasSize(locked.size())
@@ -113,10 +115,10 @@ class LocksIT {
     UUID product = stock.product(0);
     try (Connection other = stock.dataSource().getConnection()) {
       lock(other, product);
-      CompletableFuture<Client.Answer> first =
+      CompletableFuture<TestClient.Answer> first =
           CompletableFuture.supplyAsync(
               () -> client.apply(stock, line(product, 1), line(product, 10)));
-      CompletableFuture<Client.Answer> second =
+      CompletableFuture<TestClient.Answer> second =
           CompletableFuture.supplyAsync(
               () -> client.apply(stock, line(product, 100), line(product, 1_000)));
       awaitWaiting(1);
@@ -135,10 +137,10 @@ class LocksIT {
         client
             .request("api/v1/tenants/" + stock.tenant() + "/products")
             .header("Content-Type", "application/json")
-            .POST(Client.text("{\"sku\":\"%s\",\"name\":\"Bolt\"}".formatted(sku)));
+            .POST(TestClient.text("{\"sku\":\"%s\",\"name\":\"Bolt\"}".formatted(sku)));
     try (Connection other =
         new Rows(stock.dataSource()).hold(INSERT_PRODUCT, stock.tenant(), sku)) {
-      Client.Answer refused =
+      TestClient.Answer refused =
           client.send(creation).isProblem(503, "others are changing the same, try again");
       assertThat(refused.json().path("type").textValue()).endsWith(":lock_timeout");
       assertThat(refused.header("Retry-After")).isEqualTo("1");

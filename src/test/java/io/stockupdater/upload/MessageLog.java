@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.stockupdater.development.Rows;
+import io.stockupdater.testing.Stock;
 import java.time.Duration;
 import javax.sql.DataSource;
 

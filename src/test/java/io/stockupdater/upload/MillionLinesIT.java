@@ -6,7 +6,9 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.stockupdater.development.Rows;
 import io.stockupdater.development.TestServer;
-import io.stockupdater.upload.Client.Answer;
+import io.stockupdater.testing.Stock;
+import io.stockupdater.testing.TestClient;
+import io.stockupdater.testing.TestClient.Answer;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.net.http.HttpRequest;
@@ -47,10 +49,10 @@ class MillionLinesIT {
     try (TestServer survivor = TestServer.with().database("million").start()) {
       Stock stock = Stock.in(survivor.dataSource());
       create(stock, "i % " + MISSING_EVERY + " <> 0");
-      Client client = new Client(survivor.baseUri());
-      Jobs jobs = new Jobs(client, stock);
+      TestClient client = new TestClient(survivor.baseUri());
+      JobClient jobs = new JobClient(client, stock);
 
-      Answer accepted = send(new Client(doomed.baseUri()), stock, document());
+      Answer accepted = send(new TestClient(doomed.baseUri()), stock, document());
       assertThat(accepted.status()).as(accepted.body()).isEqualTo(202);
       until(() -> applied(jobs, accepted) >= killAfter);
       doomed.kill();
@@ -122,7 +124,7 @@ class MillionLinesIT {
     return refused;
   }
 
-  private static Answer send(Client client, Stock stock, Path document) throws IOException {
+  private static Answer send(TestClient client, Stock stock, Path document) throws IOException {
     return client.send(
         client
             .request(stock, "")
@@ -130,11 +132,11 @@ class MillionLinesIT {
             .POST(HttpRequest.BodyPublishers.ofFile(document)));
   }
 
-  private static long applied(Jobs jobs, Answer accepted) {
+  private static long applied(JobClient jobs, Answer accepted) {
     return jobs.report(accepted.uploadId()).at("/counts/applied").longValue();
   }
 
-  private static JsonNode end(Jobs jobs, UUID job) {
+  private static JsonNode end(JobClient jobs, UUID job) {
     until(() -> !jobs.report(job).path("finished_at").isNull());
     return jobs.report(job);
   }

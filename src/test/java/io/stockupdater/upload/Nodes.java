@@ -2,6 +2,7 @@ package io.stockupdater.upload;
 
 import io.stockupdater.development.DatabaseUrl;
 import io.stockupdater.development.TestServer;
+import io.stockupdater.testing.TestClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,8 +38,8 @@ final class Nodes {
 
   /** A node; its connections call themselves by its name. */
   record Node(String name, TestServer server) {
-    Client client() {
-      return new Client(server.baseUri());
+    TestClient client() {
+      return new TestClient(server.baseUri());
     }
   }
 

@@ -6,6 +6,8 @@ import io.stockupdater.dataset.StockModel;
 import io.stockupdater.dataset.StockModel.Event;
 import io.stockupdater.dataset.StockModel.Kind;
 import io.stockupdater.development.TestServer;
+import io.stockupdater.testing.Stock;
+import io.stockupdater.testing.TestClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -36,7 +38,7 @@ class PropertyIT {
    */
   @Property(tries = 120, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
   void doesWhatTheModelSays(@ForAll("documents") List<Shapes> documents) {
-    Client client = new Client(TestServer.shared().baseUri());
+    TestClient client = new TestClient(TestServer.shared().baseUri());
     Stock stock = Stock.in(TestServer.shared().dataSource());
     StockModel model = new StockModel();
     List<UUID> products = products(stock, model);
@@ -52,7 +54,7 @@ class PropertyIT {
         events.add(event);
         text.append(written(event, shape.spelling)).append(shape.spelling == 1 ? "\r\n" : "\n");
       }
-      Client.Answer answer =
+      TestClient.Answer answer =
           client.upload(stock, document.skipInvalid ? "?on_invalid=skip" : "", text.toString());
       String expected = model.apply(events, document.skipInvalid);
       if (expected == null) {

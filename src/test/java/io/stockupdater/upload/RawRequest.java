@@ -2,6 +2,7 @@ package io.stockupdater.upload;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.stockupdater.testing.Stock;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.stockupdater.development.TestServer;
-import io.stockupdater.upload.Client.Answer;
+import io.stockupdater.testing.Lines;
+import io.stockupdater.testing.Stock;
+import io.stockupdater.testing.TestClient;
+import io.stockupdater.testing.TestClient.Answer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +26,7 @@ class ShutdownIT {
         TestServer.with().database("shutdown").environment("UPLOAD_THREADS", "1").start();
     Stock stock = Stock.in(server.dataSource());
     List<UUID> products = stock.products(PRODUCTS, 0);
-    Client client = new Client(server.baseUri());
+    TestClient client = new TestClient(server.baseUri());
 
     CompletableFuture<Answer> upload =
         CompletableFuture.supplyAsync(() -> client.upload(stock, "", document(products)));

@@ -1,6 +1,7 @@
 package io.stockupdater.upload;
 
 import io.stockupdater.development.TestServer;
+import io.stockupdater.testing.TestClient;
 
 /** A second server, whose limits are small enough to be reached. */
 final class SmallServer {
@@ -36,7 +37,7 @@ final class SmallServer {
     return Running.SERVER;
   }
 
-  static Client client() {
-    return new Client(server().baseUri());
+  static TestClient client() {
+    return new TestClient(server().baseUri());
   }
 }

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.stockupdater.development.TestServer;
-import io.stockupdater.upload.Client.Answer;
+import io.stockupdater.testing.Lines;
+import io.stockupdater.testing.Stock;
+import io.stockupdater.testing.TestClient;
+import io.stockupdater.testing.TestClient.Answer;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,9 +47,9 @@ class TwoNodesIT {
         List<Future<Integer>> sums = new ArrayList<>();
         for (int number = 0; number < CLIENTS; number++) {
           Random random = new Random(number);
-          List<Client> nodes =
+          List<TestClient> nodes =
               new ArrayList<>(
-                  List.of(new Client(doomed.baseUri()), new Client(survivor.baseUri())));
+                  List.of(new TestClient(doomed.baseUri()), new TestClient(survivor.baseUri())));
           sums.add(clients.submit(() -> work(stock, products, nodes, random, underWay)));
         }
         assertThat(underWay.await(60, TimeUnit.SECONDS)).as("both are written to").isTrue();
@@ -66,7 +69,7 @@ class TwoNodesIT {
   private int work(
       Stock stock,
       List<UUID> products,
-      List<Client> nodes,
+      List<TestClient> nodes,
       Random random,
       CountDownLatch underWay) {
     int uploaded = 0;
@@ -86,13 +89,13 @@ class TwoNodesIT {
     return uploaded;
   }
 
-  private static void uploadUntilApplied(Stock stock, List<Client> nodes, String document) {
+  private static void uploadUntilApplied(Stock stock, List<TestClient> nodes, String document) {
     await()
         .pollInterval(Duration.ofMillis(20))
         .atMost(Duration.ofSeconds(60))
         .until(
             () -> {
-              for (Client node : nodes) {
+              for (TestClient node : nodes) {
                 try {
                   Answer answer = node.upload(stock, "", document);
                   if (answer.status() == 200 && answer.list("conflicts").isEmpty()) {
@@ -106,14 +109,14 @@ class TwoNodesIT {
             });
   }
 
-  private void updateOnce(Client node, UUID product) {
+  private void updateOnce(TestClient node, UUID product) {
     String reason = "single " + UUID.randomUUID();
     try {
       Answer answer =
           node.send(
               node.request("stock/update/" + product)
                   .header("Content-Type", "application/json")
-                  .POST(Client.text("{\"quantity\":1,\"reason\":\"" + reason + "\"}")));
+                  .POST(TestClient.text("{\"quantity\":1,\"reason\":\"" + reason + "\"}")));
       if (answer.status() == 200) {
         confirmed.add(reason);
       } else {

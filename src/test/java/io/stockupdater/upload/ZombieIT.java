@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.stockupdater.development.Suspension;
-import io.stockupdater.upload.Client.Answer;
+import io.stockupdater.testing.Stock;
+import io.stockupdater.testing.TestClient;
+import io.stockupdater.testing.TestClient.Answer;
 import io.stockupdater.upload.Place.Change;
 import java.time.Duration;
 import java.util.List;
@@ -111,7 +113,9 @@ class ZombieIT {
         .containsExactly("lock_timeout", "product_not_found");
     update(crash.survivor()).isProblem(503);
     Crash.Case cancelled = crash.at(CANCELLED);
-    new Jobs(crash.survivor(), cancelled.consignment.stock).cancel(cancelled.job()).isProblem(503);
+    new JobClient(crash.survivor(), cancelled.consignment.stock)
+        .cancel(cancelled.job())
+        .isProblem(503);
   }
 
   /** The other node takes the job over, and has to leave what the silent one holds. */
@@ -136,19 +140,19 @@ class ZombieIT {
 
   private static final int TAKEN_BACK_TRIED_AND_LEFT = 3;
 
-  private static Answer send(Client client, Upload upload) {
+  private static Answer send(TestClient client, Upload upload) {
     Consignment consignment = crash.at(upload).consignment;
     return consignment.send(client, "Idempotency-Key", consignment.key);
   }
 
-  private static Answer update(Client client) {
+  private static Answer update(TestClient client) {
     Consignment consignment = crash.at(UPDATE).consignment;
     return client.send(
         client
             .request("stock/update/" + consignment.first)
             .header("Content-Type", "application/json")
             .header("Idempotency-Key", consignment.key)
-            .POST(Client.text("{\"quantity\":1,\"reason\":\"r\"}")));
+            .POST(TestClient.text("{\"quantity\":1,\"reason\":\"r\"}")));
   }
 
   @AfterAll

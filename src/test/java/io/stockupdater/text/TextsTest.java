@@ -1,0 +1,18 @@
+package io.stockupdater.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class TextsTest {
+  @Test
+  void refusesWhatPostgresqlCanNotStore() {
+    for (String text :
+        new String[] {"\0", "a\0", "\ud83d", "\ude00", "\ude00\ud83d", "\ud83d\ud83d\ude00"}) {
+      assertThat(Texts.isStorable(text)).isFalse();
+    }
+    for (String text : new String[] {"", "a", "\ud83d\ude00", "\u0001\uffff", "x\ud83d\ude00y"}) {
+      assertThat(Texts.isStorable(text)).isTrue();
+    }
+  }
+}
