@@ -23,6 +23,7 @@ exec java "${jvm_options[@]}" -jar "$PAYARA_DIR/payara-micro.jar" \
   --nocluster --disablephonehome \
   --rootdir "$run/domain" \
   --addlibs "$here/postgresql.jar" \
+  --systemproperties "$here/config/system.properties" \
   --logproperties "$run/logging.properties" \
   --prebootcommandfile "$here/config/pre-boot.asadmin" \
   --postbootcommandfile "$here/config/post-boot.asadmin" \

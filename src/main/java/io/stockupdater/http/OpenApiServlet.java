@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * {@code Accept: application/json}, else YAML. Payara's own would serve it as plain text, without
  * the nulls of its examples and with a member that OpenAPI doesn't know.
  */
-@WebServlet("/openapi")
+@WebServlet("/openapi/*")
 public class OpenApiServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
   private static final String DOCUMENT = "/WEB-INF/classes/META-INF/openapi.";
@@ -22,6 +22,10 @@ public class OpenApiServlet extends HttpServlet {
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
+    if (request.getPathInfo() != null) {
+      response.sendError(404); // below it there is nothing; Payara would show something of its own
+      return;
+    }
     String format = wantsJson(request) ? "json" : "yaml";
     try (InputStream document = getServletContext().getResourceAsStream(DOCUMENT + format)) {
       if (document == null) {

@@ -92,12 +92,13 @@ final class DataFolder implements AutoCloseable {
     return folder.resolve(name);
   }
 
-  /** The path of a folder that is there and empty. */
+  /** The path of a folder that is there and empty, readable by its owner alone. */
   Path emptied(String name) {
     Path emptied = folder.resolve(name);
     try {
       delete(emptied);
-      return Files.createDirectories(emptied);
+      create(emptied);
+      return emptied;
     } catch (IOException e) {
       throw new StartFailure("The folder " + emptied + " can't be emptied: " + e, e);
     }

@@ -30,6 +30,8 @@ final class PayaraMicro implements ApplicationServer {
     arguments.addAll(
         List.of("--addlibs", ApplicationServer.jarOf(org.postgresql.Driver.class).toString()));
     arguments.addAll(
+        List.of("--systemproperties", configuration.resolve("system.properties").toString()));
+    arguments.addAll(
         List.of("--logproperties", configuration.resolve("logging.properties").toString()));
     arguments.addAll(
         List.of("--prebootcommandfile", configuration.resolve("pre-boot.asadmin").toString()));

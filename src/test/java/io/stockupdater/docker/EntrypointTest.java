@@ -208,6 +208,7 @@ class EntrypointTest {
     for (String option :
         List.of(
             "--addlibs",
+            "--systemproperties",
             "--logproperties",
             "--prebootcommandfile",
             "--postbootcommandfile",

@@ -1,0 +1,113 @@
+package io.stockupdater.http;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sees to it that no body is taken for a request. What can't be told apart for sure is refused, and
+ * nothing is carried out that follows it on its connection.
+ *
+ * <p>Every request in chunks is the last of its connection: a proxy in front may have counted
+ * another length, as of a {@code Content-Length} that Payara drops when there is a {@code
+ * Transfer-Encoding} too, so that nobody behind it sees the pair.
+ *
+ * <p>Payara announces that it closes a connection, and carries out what it has of it all the same.
+ * So this filter keeps in mind which ones are at their end.
+ */
+public class Framing extends HttpFilter {
+  private static final long serialVersionUID = 1L;
+  private static final Logger LOG = LoggerFactory.getLogger(Framing.class);
+  private static final String CLOSE = "close";
+
+  /** After which Payara closes the connection. */
+  private static final Set<Integer> CLOSING = Set.of(400, 408, 411, 413, 414, 500, 501, 503);
+
+  private final transient EndedConnections ended = new EndedConnections();
+
+  @Override
+  protected void doFilter(
+      HttpServletRequest request, HttpServletResponse response, FilterChain next)
+      throws IOException, ServletException {
+    if (!request.getProtocol().startsWith("HTTP/1.")) {
+      next.doFilter(request, response); // frames have their lengths
+      return;
+    }
+    String connection = request.getServletConnection().getConnectionId();
+    if (ended.contains(connection)) {
+      refuse(request, response, "the connection ended with the request before");
+      return;
+    }
+    String fault = fault(request);
+    if (!fault.isEmpty()) {
+      ended.add(connection);
+      refuse(request, response, fault);
+      return;
+    }
+    if (isLast(request)) {
+      ended.add(connection);
+      response.setHeader("Connection", CLOSE);
+    }
+    next.doFilter(request, response);
+    if (CLOSING.contains(response.getStatus())) {
+      ended.add(connection);
+    }
+  }
+
+  /** Why it can't be told where the request ends; empty if it can. */
+  private static String fault(HttpServletRequest request) {
+    List<String> encodings = Collections.list(request.getHeaders("Transfer-Encoding"));
+    List<String> lengths = Collections.list(request.getHeaders("Content-Length"));
+    if (request.getMethod().equals("TRACE") || request.getMethod().equals("CONNECT")) {
+      return request.getMethod() + " is not supported";
+    }
+    if (lengths.size() > 1) {
+      return "there is more than one Content-Length";
+    }
+    if (encodings.isEmpty()) {
+      return "";
+    }
+    if (!lengths.isEmpty()) {
+      return "there are both Content-Length and Transfer-Encoding";
+    }
+    if (request.getProtocol().equals("HTTP/1.0")) {
+      return "HTTP/1.0 has no Transfer-Encoding";
+    }
+    return encodings.size() == 1 && encodings.get(0).strip().equalsIgnoreCase("chunked")
+        ? ""
+        : "Transfer-Encoding must be chunked";
+  }
+
+  private static boolean isLast(HttpServletRequest request) {
+    if (request.getHeader("Transfer-Encoding") != null) {
+      return true;
+    }
+    String options =
+        String.join(",", Collections.list(request.getHeaders("Connection")))
+            .toLowerCase(Locale.ROOT);
+    return options.contains(CLOSE)
+        || (request.getProtocol().equals("HTTP/1.0") && !options.contains("keep-alive"));
+  }
+
+  private static void refuse(HttpServletRequest request, HttpServletResponse response, String fault)
+      throws IOException {
+    String id = RequestId.of(request);
+    Problem problem = new Problem(400, "unclear_framing", fault).header("Connection", CLOSE);
+    LOG.atInfo()
+        .addKeyValue("request_id", id)
+        .addKeyValue("status", problem.status())
+        .addKeyValue("code", problem.code())
+        .log("request refused: {}", fault);
+    response.setHeader(RequestId.HEADER, id);
+    ErrorServlet.write(response, problem, id);
+  }
+}
