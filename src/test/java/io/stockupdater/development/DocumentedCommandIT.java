@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.stockupdater.testing.TestClient;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -23,7 +24,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** README's own command line for Payara Micro, run as it stands there. */
+/** The documented command line for Payara Micro, run as it stands there. */
 class DocumentedCommandIT {
   private static final Duration START_MAX = Duration.ofMinutes(2);
   private static final String DATABASE = "documented";
@@ -37,7 +38,7 @@ class DocumentedCommandIT {
 
   private final int port = Ports.free();
   private final URI base = URI.create("http://127.0.0.1:" + port + "/");
-  private final StockClient client = new StockClient(base);
+  private final TestClient client = new TestClient(base);
   private final Rows rows = new Rows(TestServices.database(DATABASE).dataSource());
 
   @Test
@@ -57,7 +58,7 @@ class DocumentedCommandIT {
 
   /** The indented lines that follow the name of the server. */
   private static String documented() throws IOException {
-    return Files.readString(Project.folder().resolve("README.md"))
+    return Files.readString(Project.folder().resolve("server-config").resolve("README.md"))
         .lines()
         .dropWhile(line -> !line.startsWith("**Payara Micro**"))
         .skip(2)
@@ -135,7 +136,7 @@ class DocumentedCommandIT {
     for (int i = 0; i < UPLOADS; i++) {
       products.add(client.product(tenant, 10));
     }
-    List<CompletableFuture<StockClient.Answer>> uploads = new ArrayList<>();
+    List<CompletableFuture<TestClient.Answer>> uploads = new ArrayList<>();
     try (Connection locks =
         rows.hold("select 1 from stock_level where tenant_id = ? for update", tenant)) {
       products.forEach(product -> uploads.add(uploading(tenant, product)));
@@ -146,9 +147,9 @@ class DocumentedCommandIT {
       await().atMost(Duration.ofSeconds(30)).until(() -> !isHealthy());
       locks.rollback();
     }
-    for (CompletableFuture<StockClient.Answer> upload : uploads) {
-      StockClient.Answer answer = upload.get(1, TimeUnit.MINUTES);
-      assertThat(answer.status()).as(answer.response().body()).isEqualTo(200);
+    for (CompletableFuture<TestClient.Answer> upload : uploads) {
+      TestClient.Answer answer = upload.get(1, TimeUnit.MINUTES);
+      assertThat(answer.status()).as(answer.body()).isEqualTo(200);
       assertThat(answer.text("status")).isEqualTo("success");
     }
     assertThat(shell.waitFor(1, TimeUnit.MINUTES)).as("has ended").isTrue();
@@ -163,11 +164,11 @@ class DocumentedCommandIT {
     return shell.descendants().findFirst().orElse(shell.toHandle());
   }
 
-  private CompletableFuture<StockClient.Answer> uploading(UUID tenant, UUID product) {
+  private CompletableFuture<TestClient.Answer> uploading(UUID tenant, UUID product) {
     return CompletableFuture.supplyAsync(
         () -> {
           try {
-            return client.bulk(tenant, "", StockClient.line(product, 1));
+            return client.bulk(tenant, "", TestClient.line(product, 1));
           } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
           }

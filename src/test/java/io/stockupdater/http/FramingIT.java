@@ -3,8 +3,8 @@ package io.stockupdater.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stockupdater.development.DeployedIT;
-import io.stockupdater.development.StockClient;
 import io.stockupdater.http.RawConnection.Answers;
+import io.stockupdater.testing.TestClient;
 import java.io.IOException;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -16,7 +16,7 @@ class FramingIT extends DeployedIT {
   private static final String JSON = "{\"quantity\":1,\"reason\":\"smuggled\"}";
   private static final String EMPTY_CHUNKS = "0\r\n\r\n";
 
-  private final StockClient client = new StockClient(uri(""));
+  private final TestClient client = new TestClient(uri(""));
   private final UUID tenant = tenant();
   private final UUID product = product();
   private final String inner =
@@ -141,6 +141,6 @@ class FramingIT extends DeployedIT {
   }
 
   private String log() throws IOException {
-    return client.get("stock/log/" + product).response().body();
+    return client.get("stock/log/" + product).body();
   }
 }
