@@ -1,5 +1,6 @@
 package io.stockupdater.intake;
 
+import io.stockupdater.http.Problem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ public final class Document implements AutoCloseable {
   private final LineParser parser;
   private final ProductGroups groups;
   private final SpillFile spill;
+  private final int refusedLinesMax;
   private final boolean skipInvalid;
   private final boolean keepsAll;
   private final List<SkippedLine> skipped = new ArrayList<>();
@@ -20,6 +22,7 @@ public final class Document implements AutoCloseable {
   private boolean usable;
 
   /**
+   * @param refusedLinesMax how many lines may be unusable
    * @param skipInvalid whether a malformed event counts as a line that belongs to no product
    * @param keepsAll whether lines that change nothing, and lines that are refused, are indexed too
    */
@@ -27,11 +30,13 @@ public final class Document implements AutoCloseable {
       LineParser parser,
       ProductGroups groups,
       SpillFile spill,
+      int refusedLinesMax,
       boolean skipInvalid,
       boolean keepsAll) {
     this.parser = parser;
     this.groups = groups;
     this.spill = spill;
+    this.refusedLinesMax = refusedLinesMax;
     this.skipInvalid = skipInvalid;
     this.keepsAll = keepsAll;
   }
@@ -87,6 +92,13 @@ public final class Document implements AutoCloseable {
   private void skip(long number, long offset, int length, Line.Unusable line) {
     if (skippedTotal++ < SKIPPED_LISTED_MAX) {
       skipped.add(new SkippedLine(number, line.code(), line.message()));
+    }
+    if (skippedTotal > refusedLinesMax) {
+      throw new Problem(
+              422,
+              "too_many_refused_lines",
+              "more than " + refusedLinesMax + " lines can't be used; nothing was applied")
+          .with("skipped", skipped);
     }
     if (keepsAll) {
       groups.addRefused(number, offset, length);

@@ -60,6 +60,7 @@ final class EventMembers {
   private final byte[] bytes;
   private final int start;
   private final Instant receivedAt;
+  private final int metaBytesMax;
 
   /** A bit for each member that can't be used, or is required and absent. */
   private int invalid = REQUIRED;
@@ -75,10 +76,11 @@ final class EventMembers {
   private @Nullable String meta;
   private @Nullable UUID eventId;
 
-  EventMembers(byte[] bytes, int start, Instant receivedAt) {
+  EventMembers(byte[] bytes, int start, Instant receivedAt, int metaBytesMax) {
     this.bytes = bytes;
     this.start = start;
     this.receivedAt = receivedAt;
+    this.metaBytesMax = metaBytesMax;
   }
 
   /** Reads the value the parser stands at, to its end. */
@@ -198,7 +200,7 @@ final class EventMembers {
     }
     int to = start + (int) parser.currentLocation().getByteOffset();
     meta = new String(bytes, from, to - from, StandardCharsets.UTF_8);
-    return valid;
+    return valid && to - from <= metaBytesMax;
   }
 
   /**

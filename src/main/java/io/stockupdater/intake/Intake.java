@@ -31,6 +31,7 @@ public class Intake {
         parser(receivedAt),
         new ProductGroups(memory, settings.uploadProductsMax()),
         SpillFile.create(httpSettings.uploadBytesMax(), settings.spillFreeBytesMin()),
+        settings.refusedLinesMax(),
         skipInvalid,
         keepsAll);
   }
@@ -57,6 +58,10 @@ public class Intake {
    * @param receivedAt the time of events that name none
    */
   public LineParser parser(Instant receivedAt) {
-    return new LineParser(lineSettings.lineBytesMax(), lineSettings.jsonDepthMax(), receivedAt);
+    return new LineParser(
+        lineSettings.lineBytesMax(),
+        lineSettings.jsonDepthMax(),
+        lineSettings.metaBytesMax(),
+        receivedAt);
   }
 }

@@ -23,14 +23,16 @@ public final class LineParser {
   private final Instant receivedAt;
   private final int lineBytesMax;
   private final int depthMax;
+  private final int metaBytesMax;
 
   /**
    * @param receivedAt the time of events that name none
    */
-  LineParser(int lineBytesMax, int depthMax, Instant receivedAt) {
+  LineParser(int lineBytesMax, int depthMax, int metaBytesMax, Instant receivedAt) {
     this.receivedAt = receivedAt;
     this.lineBytesMax = lineBytesMax;
     this.depthMax = depthMax;
+    this.metaBytesMax = metaBytesMax;
     this.json =
         JsonFactory.builder()
             .streamReadConstraints(
@@ -83,7 +85,7 @@ public final class LineParser {
             ? new Line.Unusable("not_an_object", "the line is not a JSON object")
             : invalidJson();
       }
-      EventMembers members = new EventMembers(bytes, start, receivedAt);
+      EventMembers members = new EventMembers(bytes, start, receivedAt, metaBytesMax);
       while (parser.nextToken() != JsonToken.END_OBJECT) {
         String name = parser.currentName();
         parser.nextToken();

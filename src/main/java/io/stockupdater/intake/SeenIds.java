@@ -1,11 +1,15 @@
 package io.stockupdater.intake;
 
+import java.security.SecureRandom;
 import java.util.UUID;
 import java.util.function.IntConsumer;
 
 /** Which product of a document an event_id was first seen with: a hash table of primitives. */
 final class SeenIds {
   private static final int BYTES_PER_SLOT = 20;
+
+  /** So that nobody can choose ids that all come to the same slot. */
+  private final long seed = new SecureRandom().nextLong();
 
   private final IntConsumer takePages;
   private long[] high = new long[0];
@@ -43,12 +47,18 @@ final class SeenIds {
   /** Where the id is, or the free slot where it belongs. */
   private int slot(long idHigh, long idLow) {
     int mask = groups.length - 1;
-    long hash = (idHigh ^ Long.rotateLeft(idLow, 32)) * 0x9E3779B97F4A7C15L;
-    int slot = (int) (hash >>> 32) & mask;
+    int slot = (int) mix(mix(idHigh ^ seed) ^ idLow) & mask;
     while (groups[slot] != 0 && (high[slot] != idHigh || low[slot] != idLow)) {
       slot = (slot + 1) & mask;
     }
     return slot;
+  }
+
+  /** Every bit of the result depends on every bit of the value: the last step of MurmurHash3. */
+  private static long mix(long value) {
+    long mixed = (value ^ value >>> 33) * 0xFF51AFD7ED558CCDL;
+    mixed = (mixed ^ mixed >>> 33) * 0xC4CEB9FE1A85EC53L;
+    return mixed ^ mixed >>> 33;
   }
 
   private void grow() {

@@ -6,7 +6,7 @@ final class Attempt {
   private enum Purpose {
     /** To apply. */
     APPLY,
-    /** To apply what an earlier attempt, which broke off during its commit, did not. */
+    /** To apply what was not applied before. */
     APPLY_UNLESS_APPLIED,
     /** To find out what such an attempt did, and no more. */
     LOOK
@@ -24,10 +24,11 @@ final class Attempt {
   /**
    * To apply changes.
    *
-   * @param mayHaveCommitted an earlier attempt broke off during its commit
+   * @param mayBeApplied an earlier attempt broke off during its commit, or found that somebody else
+   *     may have applied them
    */
-  static Attempt apply(WaitBudget budget, boolean mayHaveCommitted) {
-    return new Attempt(budget, mayHaveCommitted ? Purpose.APPLY_UNLESS_APPLIED : Purpose.APPLY);
+  static Attempt apply(WaitBudget budget, boolean mayBeApplied) {
+    return new Attempt(budget, mayBeApplied ? Purpose.APPLY_UNLESS_APPLIED : Purpose.APPLY);
   }
 
   /** To find out under the lock, which no earlier attempt can hold any more, what became of one. */

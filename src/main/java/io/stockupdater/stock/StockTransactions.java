@@ -148,8 +148,9 @@ public class StockTransactions {
 
     T run(boolean brokeOffInCommit) {
       boolean mayHaveCommitted = brokeOffInCommit;
+      boolean mayBeOthers = false;
       for (int tries = 1; ; tries++) {
-        Attempt attempt = Attempt.apply(budget, mayHaveCommitted);
+        Attempt attempt = Attempt.apply(budget, mayHaveCommitted || mayBeOthers);
         try {
           return transaction.apply(attempt);
         } catch (EJBException failure) {
@@ -157,6 +158,8 @@ public class StockTransactions {
             throw new StockConflict(StockConflict.Kind.LOCK_TIMEOUT, 0);
           }
           boolean crossed = SqlState.isCrossed(failure);
+          // Of the receipt perhaps: then somebody else, who has taken the upload over, applied it.
+          mayBeOthers |= SqlState.isUniqueViolation(failure);
           boolean unavailable = SqlState.isUnavailable(failure);
           mayHaveCommitted |=
               attempt.reachedCommit() && (SqlState.of(failure) == null || unavailable);

@@ -86,6 +86,9 @@ public class BulkUpdate {
     }
     Fingerprint fingerprint =
         new Fingerprint().add(upload.reason()).add(Boolean.toString(upload.skipInvalid()));
+    if (upload.rejectUnusable()) {
+      fingerprint.add("reject"); // only then: keys of the version before stay what they were
+    }
     intake.read(request, entity, document, fingerprint::adding);
     return keyedRequests.run(
         new IdempotencyKey(upload.tenantId(), IdempotencyKey.Operation.BULK_UPDATE, key),
@@ -124,7 +127,7 @@ public class BulkUpdate {
 
   private UploadAnswer apply(
       Upload upload, Document document, boolean asJob, @Nullable Granted claim) {
-    requireUsable(document);
+    requireUsable(upload, document);
     if (!asJob) {
       return UploadAnswer.of(upload.uploadId(), waitedRun.apply(upload, document, claim));
     }
@@ -171,14 +174,26 @@ public class BulkUpdate {
     return answer.isReplayed() ? report.replayed() : report;
   }
 
-  private static void requireUsable(Document document) {
+  private static void requireUsable(Upload upload, Document document) {
     if (!document.isUsable()) {
-      Problem nothing = new Problem(400, "no_valid_events", "no valid events found");
-      if (document.skippedTotal() > 0) {
-        nothing.with("skipped", document.skipped());
-        nothing.with("skipped_total", document.skippedTotal());
-      }
-      throw nothing;
+      throw unusable(
+          new Problem(400, "no_valid_events", "no valid events found"), document);
     }
+    if (upload.rejectUnusable() && document.skippedTotal() > 0) {
+      throw unusable(
+          new Problem(
+              400,
+              "unusable_lines",
+              document.skippedTotal() + " lines can't be used; nothing was applied"),
+          document);
+    }
+  }
+
+  private static Problem unusable(Problem problem, Document document) {
+    return document.skippedTotal() == 0
+        ? problem
+        : problem
+            .with("skipped", document.skipped())
+            .with("skipped_total", document.skippedTotal());
   }
 }

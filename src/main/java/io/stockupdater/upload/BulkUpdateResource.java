@@ -4,13 +4,10 @@ import io.stockupdater.http.OpenApi;
 import io.stockupdater.http.Parameters;
 import io.stockupdater.http.Problem;
 import io.stockupdater.idempotency.IdempotencyKey;
-import io.stockupdater.intake.UploadBody;
-import io.stockupdater.text.Json;
 import io.stockupdater.text.Texts;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -51,7 +48,6 @@ public class BulkUpdateResource {
 
   @POST
   @Path("/bulk_update")
-  @Consumes({UploadBody.MULTIPART, Json.NDJSON})
   @Operation(
       operationId = "postBulkUpdate",
       summary = "Update many stock levels",
@@ -84,18 +80,18 @@ public class BulkUpdateResource {
   public Response post(
       @PathParam("tenant_id") @Parameter(ref = "TenantId") String tenant,
       @QueryParam("on_invalid") @Parameter(ref = "OnInvalid") @Nullable String onInvalid,
+      @QueryParam("on_unusable") @Parameter(ref = "OnUnusable") @Nullable String onUnusable,
       @QueryParam("reason") @Parameter(ref = "Reason") @Nullable String reason,
       @HeaderParam("X-User-Id") @Parameter(ref = "UserId") @Nullable String user,
       @HeaderParam(IdempotencyKey.HEADER) @Parameter(ref = "IdempotencyKey") @Nullable String key,
       @HeaderParam(Preference.HEADER) @Parameter(ref = "Prefer") List<String> prefer,
       InputStream body)
       throws IOException {
-    return update(tenant, onInvalid, reason, user, key, prefer, body);
+    return update(tenant, onInvalid, onUnusable, reason, user, key, prefer, body);
   }
 
   @PUT
   @Path("/bulk_update")
-  @Consumes({UploadBody.MULTIPART, Json.NDJSON})
   @Operation(
       operationId = "putBulkUpdate",
       summary = "Update many stock levels",
@@ -114,13 +110,14 @@ public class BulkUpdateResource {
   public Response put(
       @PathParam("tenant_id") @Parameter(ref = "TenantId") String tenant,
       @QueryParam("on_invalid") @Parameter(ref = "OnInvalid") @Nullable String onInvalid,
+      @QueryParam("on_unusable") @Parameter(ref = "OnUnusable") @Nullable String onUnusable,
       @QueryParam("reason") @Parameter(ref = "Reason") @Nullable String reason,
       @HeaderParam("X-User-Id") @Parameter(ref = "UserId") @Nullable String user,
       @HeaderParam(IdempotencyKey.HEADER) @Parameter(ref = "IdempotencyKey") @Nullable String key,
       @HeaderParam(Preference.HEADER) @Parameter(ref = "Prefer") List<String> prefer,
       InputStream body)
       throws IOException {
-    return update(tenant, onInvalid, reason, user, key, prefer, body);
+    return update(tenant, onInvalid, onUnusable, reason, user, key, prefer, body);
   }
 
   @GET
@@ -149,6 +146,7 @@ public class BulkUpdateResource {
   private Response update(
       String tenant,
       @Nullable String onInvalid,
+      @Nullable String onUnusable,
       @Nullable String reason,
       @Nullable String user,
       @Nullable String key,
@@ -161,7 +159,8 @@ public class BulkUpdateResource {
             UUID.randomUUID(),
             reason(reason),
             Parameters.uuid("X-User-Id", user),
-            skipInvalid(onInvalid));
+            skipInvalid(onInvalid),
+            rejectUnusable(onUnusable));
     Preference preference = Preference.of(prefer);
     UploadAnswer answer =
         bulkUpdate.run(upload, IdempotencyKey.parse(key), preference, request, entity);
@@ -200,6 +199,14 @@ public class BulkUpdateResource {
       throw Problem.invalidParameter("reason", "must have 1 to 500 characters");
     }
     return reason;
+  }
+
+  private static boolean rejectUnusable(@Nullable String onUnusable) {
+    return switch (onUnusable == null ? "skip" : onUnusable) {
+      case "skip" -> false;
+      case "reject" -> true;
+      default -> throw Problem.invalidParameter("on_unusable", "must be skip or reject");
+    };
   }
 
   private static boolean skipInvalid(@Nullable String onInvalid) {

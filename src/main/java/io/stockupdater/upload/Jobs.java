@@ -163,7 +163,12 @@ public class Jobs {
         row ->
             new Job(
                 new Upload(
-                    tenantId, uploadId, row.getString(1), row.getObject(2, UUID.class), false),
+                    tenantId,
+                    uploadId,
+                    row.getString(1),
+                    row.getObject(2, UUID.class),
+                    false,
+                    false),
                 Row.time(row, 3),
                 row.getLong(4)),
         BEGIN,

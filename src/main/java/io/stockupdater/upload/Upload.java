@@ -12,13 +12,20 @@ import org.slf4j.spi.LoggingEventBuilder;
  * @param reason why the levels change, for the stock log and the messages
  * @param userId who changes them
  * @param skipInvalid whether a malformed event is left out instead of rolling its product back
+ * @param rejectUnusable whether a line that can't be used refuses all of it
  */
 record Upload(
-    UUID tenantId, UUID uploadId, String reason, @Nullable UUID userId, boolean skipInvalid) {
+    UUID tenantId,
+    UUID uploadId,
+    String reason,
+    @Nullable UUID userId,
+    boolean skipInvalid,
+    boolean rejectUnusable) {
 
   /** The same request as another upload. */
   Upload as(UUID otherUploadId) {
-    return new Upload(tenantId, otherUploadId, reason, userId, skipInvalid);
+    return new Upload(
+        tenantId, otherUploadId, reason, userId, skipInvalid, rejectUnusable);
   }
 
   /** As its ledger rows have it. */
