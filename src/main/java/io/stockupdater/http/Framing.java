@@ -107,7 +107,6 @@ public class Framing extends HttpFilter {
         .addKeyValue("status", problem.status())
         .addKeyValue("code", problem.code())
         .log("request refused: {}", fault);
-    response.setHeader(RequestId.HEADER, id);
     ErrorServlet.write(response, problem, id);
   }
 }

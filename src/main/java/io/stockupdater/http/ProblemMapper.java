@@ -27,6 +27,10 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
     if (failure instanceof WebApplicationException refused) {
       return respond(refused);
     }
+    if (failure instanceof ClientGone gone) {
+      Problem problem = new Problem(400, "incomplete_body", "the body ended before its last byte");
+      return gone.isWhileReading() ? respond(problem) : build(problem);
+    }
     if (failure instanceof JsonProcessingException) {
       return respond(new Problem(400, "malformed_json", "the body is not valid JSON"));
     }
@@ -57,6 +61,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
     }
     if (status >= 500) {
       logFailure(refused);
+      return build(problem);
     }
     return respond(problem);
   }

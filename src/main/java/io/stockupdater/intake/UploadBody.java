@@ -1,7 +1,6 @@
 package io.stockupdater.intake;
 
 import io.stockupdater.http.Problem;
-import io.stockupdater.http.RequestId;
 import io.stockupdater.text.Json;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayInputStream;
@@ -15,13 +14,10 @@ import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.apache.commons.fileupload2.core.FileItemInput;
 import org.apache.commons.fileupload2.core.FileItemInputIterator;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Finds the NDJSON in a request and makes sure that the request arrived to its last byte. */
 public final class UploadBody {
   public static final String MULTIPART = "multipart/form-data";
-  private static final Logger LOG = LoggerFactory.getLogger(UploadBody.class);
 
   /**
    * Put after a form's last byte, so that a last boundary whose two hyphens are missing is followed
@@ -69,13 +65,13 @@ public final class UploadBody {
       body.transferTo(OutputStream.nullOutputStream());
     } catch (IOException e) {
       if (counting.broken || (counting.ended && counting.count < declared)) {
-        throw incomplete(counting.count);
+        throw incomplete();
       }
       throw new Problem(
           400, "malformed_body", "the multipart or gzip data is malformed or incomplete");
     }
     if (declared >= 0 && counting.count < declared) {
-      throw incomplete(counting.count);
+      throw incomplete();
     }
   }
 
@@ -133,12 +129,7 @@ public final class UploadBody {
     return new Problem(413, "upload_too_large", "the upload is larger than " + bytesMax + " bytes");
   }
 
-  /** Logged here: a server that has lost the connection asks for no answer any more. */
-  private static Problem incomplete(long bytes) {
-    LOG.atInfo()
-        .addKeyValue("request_id", RequestId.current())
-        .addKeyValue("bytes", bytes)
-        .log("upload broke off");
+  private static Problem incomplete() {
     return new Problem(400, "incomplete_body", "the body ended before its last byte");
   }
 

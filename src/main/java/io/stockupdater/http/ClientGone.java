@@ -1,0 +1,28 @@
+package io.stockupdater.http;
+
+import java.io.IOException;
+
+/** The client's connection broke while its body was read, or its answer written. */
+final class ClientGone extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  private final boolean whileReading;
+
+  private ClientGone(IOException cause, boolean whileReading) {
+    super("the client has gone", cause);
+    this.whileReading = whileReading;
+  }
+
+  static ClientGone whileReading(IOException cause) {
+    return new ClientGone(cause, true);
+  }
+
+  static ClientGone whileWriting(IOException cause) {
+    return new ClientGone(cause, false);
+  }
+
+  /** Whether nothing has been answered yet. */
+  boolean isWhileReading() {
+    return whileReading;
+  }
+}
