@@ -96,7 +96,8 @@ final class CsvColumns {
       product.putNull(name);
     } else if (LEVELS.contains(name) && INTEGER.matcher(cell).matches()) {
       product.put(name, Long.parseLong(cell));
-    } else if (FLAG.equals(name) && (cell.equals("true") || cell.equals("false"))) {
+    } else if (FLAG.equals(name)
+        && (cell.equalsIgnoreCase("true") || cell.equalsIgnoreCase("false"))) {
       product.put(name, Boolean.parseBoolean(cell));
     } else {
       product.put(name, cell);

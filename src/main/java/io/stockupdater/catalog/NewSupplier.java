@@ -28,6 +28,6 @@ public record NewSupplier(UUID supplierId, String name) {
   static NewSupplier of(JsonBody body) {
     UUID id = body.optionalUuid("supplier_id");
     return new NewSupplier(
-        id == null ? UUID.randomUUID() : id, body.text("name", 1, Names.NAME_CHARACTERS_MAX));
+        id == null ? UUID.randomUUID() : id, body.name("name", Names.NAME_CHARACTERS_MAX));
   }
 }

@@ -28,6 +28,6 @@ public record NewTenant(UUID tenantId, String name) {
   static NewTenant of(JsonBody body) {
     UUID id = body.optionalUuid("tenant_id");
     return new NewTenant(
-        id == null ? UUID.randomUUID() : id, body.text("name", 1, Names.NAME_CHARACTERS_MAX));
+        id == null ? UUID.randomUUID() : id, body.name("name", Names.NAME_CHARACTERS_MAX));
   }
 }

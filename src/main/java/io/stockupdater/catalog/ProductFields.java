@@ -36,8 +36,8 @@ public record ProductFields(
     ProductFields fields =
         new ProductFields(
             body.optionalUuid("product_id"),
-            body.text("sku", 1, Names.SKU_CHARACTERS_MAX),
-            body.text("name", 1, Names.NAME_CHARACTERS_MAX),
+            body.name("sku", Names.SKU_CHARACTERS_MAX),
+            body.name("name", Names.NAME_CHARACTERS_MAX),
             Member.of(
                 body,
                 "description",

@@ -83,8 +83,8 @@ public record ProductPatch(
       }
     }
     return new ProductPatch(
-        body.optionalText("sku", 1, Names.SKU_CHARACTERS_MAX),
-        body.optionalText("name", 1, Names.NAME_CHARACTERS_MAX),
+        body.optionalName("sku", Names.SKU_CHARACTERS_MAX),
+        body.optionalName("name", Names.NAME_CHARACTERS_MAX),
         Member.of(
             body,
             "description",

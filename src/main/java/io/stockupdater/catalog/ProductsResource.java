@@ -16,12 +16,12 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -96,8 +96,9 @@ public class ProductsResource {
       throws IOException {
     Product created =
         products.create(Parameters.id("tenant_id", tenant), ProductFields.of(JsonBody.read(body)));
-    return Response.created(
-            URI.create("/api/v1/tenants/" + tenant + "/products/" + created.productId()))
+    return Response.status(Response.Status.CREATED)
+        .header(
+            HttpHeaders.LOCATION, "/api/v1/tenants/" + tenant + "/products/" + created.productId())
         .entity(created)
         .build();
   }

@@ -14,12 +14,12 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -91,8 +91,10 @@ public class SuppliersResource {
       throws IOException {
     Supplier created =
         suppliers.create(Parameters.id("tenant_id", tenant), NewSupplier.of(JsonBody.read(body)));
-    return Response.created(
-            URI.create("/api/v1/tenants/" + tenant + "/suppliers/" + created.supplierId()))
+    return Response.status(Response.Status.CREATED)
+        .header(
+            HttpHeaders.LOCATION,
+            "/api/v1/tenants/" + tenant + "/suppliers/" + created.supplierId())
         .entity(created)
         .build();
   }

@@ -14,12 +14,12 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
@@ -86,7 +86,8 @@ public class TenantsResource {
   @APIResponse(responseCode = "500", ref = OpenApi.SERVER_ERROR)
   public Response create(InputStream body) throws IOException {
     Tenant created = tenants.create(NewTenant.of(JsonBody.read(body)));
-    return Response.created(URI.create("/api/v1/tenants/" + created.tenantId()))
+    return Response.status(Response.Status.CREATED)
+        .header(HttpHeaders.LOCATION, "/api/v1/tenants/" + created.tenantId())
         .entity(created)
         .build();
   }

@@ -1,6 +1,9 @@
 package io.stockupdater.http;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.util.Locale;
+import java.util.concurrent.TimeoutException;
 
 /** The client's connection broke while its body was read, or its answer written. */
 final class ClientGone extends IOException {
@@ -19,6 +22,18 @@ final class ClientGone extends IOException {
 
   static ClientGone whileWriting(IOException cause) {
     return new ClientGone(cause, false);
+  }
+
+  /** Whether it fell silent, and the server has waited long enough. */
+  boolean isTimeout() {
+    for (Throwable cause = getCause(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof TimeoutException
+          || cause instanceof SocketTimeoutException
+          || String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT).contains("timeout")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether nothing has been answered yet. */

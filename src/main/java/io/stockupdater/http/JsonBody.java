@@ -84,7 +84,8 @@ public final class JsonBody {
       parsed = READER.readValue(bytes, offset, length);
     } catch (CharacterCodingException e) {
       throw new Problem(400, "malformed_json", "the " + what + " is not valid UTF-8");
-    } catch (IOException e) {
+    } catch (IOException | ArithmeticException | NumberFormatException e) {
+      // The latter two for numbers beyond what Java can hold, such as 1e2147483648.
       throw new Problem(400, "malformed_json", "the " + what + " is not valid JSON");
     }
     if (parsed instanceof ObjectNode object) {
@@ -142,6 +143,28 @@ public final class JsonBody {
       throw Problem.invalidMember(member, "must have " + min + " to " + max + " characters");
     }
     return text;
+  }
+
+  /** What people call something: without white space around it, and not blank. */
+  public String name(String member, int max) {
+    String name = optionalName(member, max);
+    if (name == null) {
+      throw Problem.invalidMember(member, "is required");
+    }
+    return name;
+  }
+
+  /** Like {@link #name}, or null. */
+  public @Nullable String optionalName(String member, int max) {
+    JsonNode value = present(member);
+    if (value != null && value.isTextual()) {
+      String stripped = value.textValue().strip();
+      if (stripped.isEmpty() && !value.textValue().isEmpty()) {
+        throw Problem.invalidMember(member, "must not be blank");
+      }
+      node.put(member, stripped);
+    }
+    return optionalText(member, 1, max);
   }
 
   /** A UUID in its 36-character form, or null. */

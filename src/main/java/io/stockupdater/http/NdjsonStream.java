@@ -3,15 +3,13 @@ package io.stockupdater.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.stockupdater.text.Json;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
-import jakarta.ws.rs.core.Variant;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -22,8 +20,6 @@ import java.util.function.Function;
 public final class NdjsonStream<T> implements StreamingOutput {
   private static final int BUFFER_BYTES = 1 << 16;
   private static final MediaType NDJSON = MediaType.valueOf(Json.NDJSON);
-  private static final List<Variant> VARIANTS =
-      Variant.mediaTypes(MediaType.APPLICATION_JSON_TYPE, NDJSON).build();
 
   private final Page<T> first;
   private final PageRequest request;
@@ -36,9 +32,17 @@ public final class NdjsonStream<T> implements StreamingOutput {
   }
 
   /** Whether the client would rather have lines than a page. */
-  public static boolean isPreferred(Request request) {
-    Variant best = request.selectVariant(VARIANTS);
-    return best != null && NDJSON.equals(best.getMediaType());
+  public static boolean isPreferred(HttpHeaders headers) {
+    for (MediaType accepted : headers.getAcceptableMediaTypes()) { // the most wanted first
+      if (accepted.equals(MediaType.WILDCARD_TYPE)
+          || accepted.isCompatible(MediaType.APPLICATION_JSON_TYPE)) {
+        return false;
+      }
+      if (accepted.isCompatible(NDJSON)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

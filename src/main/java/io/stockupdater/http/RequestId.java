@@ -49,6 +49,7 @@ public class RequestId extends HttpFilter {
     request.setAttribute(HEADER, id);
     response.setHeader(HEADER, id);
     response.setHeader("X-Content-Type-Options", "nosniff");
+    response.setHeader("Cache-Control", "no-store"); // whoever serves what may be kept says so
     try {
       next.doFilter(request, response);
     } finally {

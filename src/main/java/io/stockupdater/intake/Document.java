@@ -49,6 +49,9 @@ public final class Document implements AutoCloseable {
           public void line(long number, long offset, byte[] bytes, int start, int length)
               throws IOException {
             if (!LineParser.isBlank(bytes, start, length)) {
+              if (lines == 0) {
+                requireNdjson(bytes, start, length);
+              }
               sort(number, offset, length, parser.parse(number, bytes, start, length));
             }
           }
@@ -60,6 +63,22 @@ public final class Document implements AutoCloseable {
           }
         };
     new NdjsonReader(parser.lineBytesMax(), sorter).read(in, spill);
+  }
+
+  /** What is another format as a whole is told so, instead of line by line. */
+  private static void requireNdjson(byte[] bytes, int start, int length) {
+    int first = bytes[start] & 0xFF;
+    int second = length > 1 ? bytes[start + 1] & 0xFF : -1;
+    if ((first == 0xFF && second == 0xFE) || (first == 0xFE && second == 0xFF)) {
+      throw new Problem(400, "not_utf8", "the document is UTF-16: save it as UTF-8");
+    }
+    if (first == '[' && (length == 1 || second == '{')) {
+      throw new Problem(
+          400,
+          "json_array",
+          "the document is one JSON array: send one JSON object per line, without the brackets and"
+              + " the commas between them (NDJSON)");
+    }
   }
 
   private void sort(long number, long offset, int length, Line line) {

@@ -13,7 +13,8 @@ import jakarta.inject.Inject;
  * @param refusedLinesMax lines of one bulk update that can't be used
  */
 @Dependent
-public record IntakeSettings(long spillFreeBytesMin, int uploadProductsMax, int refusedLinesMax) implements Settings {
+public record IntakeSettings(long spillFreeBytesMin, int uploadProductsMax, int refusedLinesMax)
+    implements Settings {
   @Inject
   public IntakeSettings(Environment environment) {
     this(

@@ -10,9 +10,11 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.SequenceInputStream;
 import java.util.Locale;
+import java.util.Set;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.apache.commons.fileupload2.core.FileItemInput;
 import org.apache.commons.fileupload2.core.FileItemInputIterator;
+import org.apache.commons.fileupload2.core.ParameterParser;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the NDJSON in a request and makes sure that the request arrived to its last byte. */
@@ -55,7 +57,10 @@ public final class UploadBody {
       if (type.equals(MULTIPART)) {
         readMultipart(body, reader);
       } else if (type.equals(Json.NDJSON)) {
+        requireUtf8(request.getContentType());
         reader.read(body);
+      } else if (type.isEmpty() && body.read() < 0) {
+        throw new Problem(400, "file_required", "file required");
       } else {
         throw new Problem(
             415,
@@ -63,6 +68,9 @@ public final class UploadBody {
             "Content-Type must be " + MULTIPART + " or " + Json.NDJSON);
       }
       body.transferTo(OutputStream.nullOutputStream());
+    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      // What Commons FileUpload makes of headers of parts that it can't decode.
+      throw new Problem(400, "malformed_body", "the headers of a part of the form are malformed");
     } catch (IOException e) {
       if (counting.broken || (counting.ended && counting.count < declared)) {
         throw incomplete();
@@ -100,14 +108,16 @@ public final class UploadBody {
     FileItemInputIterator parts = new MultipartParser().parts(request, form);
     while (parts.hasNext()) {
       FileItemInput part = parts.next();
-      if (!"file".equals(part.getFieldName()) || part.isFormField() || isBlank(part.getName())) {
+      String name = fileName(part);
+      if (!"file".equals(part.getFieldName()) || part.isFormField() || name.isBlank()) {
         continue;
       }
       if (found) {
         throw new Problem(400, "more_than_one_file", "only one file can be uploaded at a time");
       }
       found = true;
-      String name = part.getName().toLowerCase(Locale.ROOT);
+      requireUtf8(part.getContentType());
+      requireIdentity(part);
       if (name.endsWith(".ndjson")) {
         reader.read(part.getInputStream());
       } else if (name.endsWith(".ndjson.gz")) {
@@ -121,8 +131,39 @@ public final class UploadBody {
     }
   }
 
-  private static boolean isBlank(@Nullable String name) {
-    return name == null || name.isBlank();
+  /**
+   * The name as it was sent, in lower case; empty for none. Only its end is of interest: no path of
+   * this server is made of it, as Commons FileUpload would.
+   */
+  private static String fileName(FileItemInput part) {
+    ParameterParser parser = new ParameterParser();
+    parser.setLowerCaseNames(true);
+    String disposition = part.getHeaders().getHeader("Content-Disposition");
+    String name = parser.parse(disposition, ';').get("filename");
+    return name == null ? "" : name.strip().toLowerCase(Locale.ROOT);
+  }
+
+  /** Bytes that mean something else than they say would change what is applied. */
+  private static void requireUtf8(@Nullable String contentType) {
+    ParameterParser parser = new ParameterParser();
+    parser.setLowerCaseNames(true);
+    String charset = contentType == null ? null : parser.parse(contentType, ';').get("charset");
+    if (charset != null
+        && !charset.equalsIgnoreCase("utf-8")
+        && !charset.equalsIgnoreCase("us-ascii")) {
+      throw new Problem(415, "unsupported_charset", "the charset of the document must be UTF-8");
+    }
+  }
+
+  private static void requireIdentity(FileItemInput part) {
+    String encoding = part.getHeaders().getHeader("Content-Transfer-Encoding");
+    if (encoding != null
+        && !Set.of("7bit", "8bit", "binary").contains(encoding.strip().toLowerCase(Locale.ROOT))) {
+      throw new Problem(
+          415,
+          "unsupported_encoding",
+          "Content-Transfer-Encoding of the file must be binary, 8bit or 7bit");
+    }
   }
 
   private Problem tooLarge() {

@@ -14,8 +14,8 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
@@ -73,12 +73,12 @@ public class ProductStockResource {
       @QueryParam("source") @Parameter(ref = "Source") @Nullable String source,
       @QueryParam(PageRequest.LIMIT) @Parameter(ref = "Limit") @Nullable String limit,
       @QueryParam(PageRequest.CURSOR) @Parameter(ref = "Cursor") @Nullable String cursor,
-      @Context Request request,
+      @Context HttpHeaders headers,
       @Context UriInfo uri) {
     ProductKey key = key(tenant, product);
     History.Filter filter = filter(since, until, source);
     String list = "events " + key.tenantId() + key.productId() + Json.text(filter);
-    if (NdjsonStream.isPreferred(request)) {
+    if (NdjsonStream.isPreferred(headers)) {
       return NdjsonStream.respond(
           PageRequest.whole(list, limit, cursor), page -> history.list(key, filter, page));
     }

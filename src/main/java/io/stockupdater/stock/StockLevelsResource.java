@@ -13,8 +13,8 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.UUID;
@@ -53,7 +53,7 @@ public class StockLevelsResource {
           @Nullable String updatedSince,
       @QueryParam(PageRequest.LIMIT) @Parameter(ref = "Limit") @Nullable String limit,
       @QueryParam(PageRequest.CURSOR) @Parameter(ref = "Cursor") @Nullable String cursor,
-      @Context Request request,
+      @Context HttpHeaders headers,
       @Context UriInfo uri) {
     UUID tenantId = Parameters.id("tenant_id", tenant);
     StockLevelReads.Filter filter =
@@ -61,7 +61,7 @@ public class StockLevelsResource {
             Parameters.level("available_lte", availableMax),
             Parameters.time("updated_since", updatedSince));
     String list = "levels " + tenantId + Json.text(filter);
-    if (NdjsonStream.isPreferred(request)) {
+    if (NdjsonStream.isPreferred(headers)) {
       return NdjsonStream.respond(
           PageRequest.whole(list, limit, cursor), page -> levels.list(tenantId, filter, page));
     }

@@ -13,7 +13,8 @@ import jakarta.inject.Inject;
  * @param metaBytesMax an event's {@code meta}, as the JSON text it was sent as
  */
 @Dependent
-public record LineSettings(int lineBytesMax, int jsonDepthMax, int metaBytesMax) implements Settings {
+public record LineSettings(int lineBytesMax, int jsonDepthMax, int metaBytesMax)
+    implements Settings {
   @Inject
   public LineSettings(Environment environment) {
     this(

@@ -176,8 +176,7 @@ public class BulkUpdate {
 
   private static void requireUsable(Upload upload, Document document) {
     if (!document.isUsable()) {
-      throw unusable(
-          new Problem(400, "no_valid_events", "no valid events found"), document);
+      throw unusable(new Problem(400, "no_valid_events", "no valid events found"), document);
     }
     if (upload.rejectUnusable() && document.skippedTotal() > 0) {
       throw unusable(

@@ -24,8 +24,7 @@ record Upload(
 
   /** The same request as another upload. */
   Upload as(UUID otherUploadId) {
-    return new Upload(
-        tenantId, otherUploadId, reason, userId, skipInvalid, rejectUnusable);
+    return new Upload(tenantId, otherUploadId, reason, userId, skipInvalid, rejectUnusable);
   }
 
   /** As its ledger rows have it. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.stockupdater.testing.TestClient;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,7 +96,7 @@ class DocumentedCommandIT {
   private boolean isHealthy() {
     try {
       return client.get("health").status() == 200;
-    } catch (IOException e) {
+    } catch (UncheckedIOException e) {
       return false; // not listening yet, or no more
     }
   }
@@ -169,7 +170,7 @@ class DocumentedCommandIT {
         () -> {
           try {
             return client.bulk(tenant, "", TestClient.line(product, 1));
-          } catch (IOException e) {
+          } catch (UncheckedIOException e) {
             throw new java.io.UncheckedIOException(e);
           }
         },

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.stockupdater.development.DeployedIT;
-import io.stockupdater.development.StockClient;
 import io.stockupdater.development.TestServer;
+import io.stockupdater.testing.TestClient;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LostClientsIT extends DeployedIT {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  private final StockClient client = new StockClient(uri(""));
+  private final TestClient client = new TestClient(uri(""));
   private final Path log = TestServer.shared().log();
 
   @ParameterizedTest

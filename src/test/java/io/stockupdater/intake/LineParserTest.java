@@ -20,7 +20,8 @@ class LineParserTest {
   private static final UUID PRODUCT = UUID.fromString("6ba7b810-9dad-11d1-80b4-00c04fd430c8");
   private static final Instant RECEIVED = Instant.parse("2026-03-01T12:00:00Z");
   private static final int DEPTH_MAX = 8;
-  private static final LineParser PARSER = new LineParser(64 << 10, DEPTH_MAX, RECEIVED);
+  private static final int META_MAX = 60 << 10;
+  private static final LineParser PARSER = new LineParser(64 << 10, DEPTH_MAX, META_MAX, RECEIVED);
 
   @Test
   void readsEveryMember() throws IOException {
@@ -225,6 +226,15 @@ class LineParserTest {
     int start = "ü noise\n".getBytes(UTF_8).length;
     Line parsed = PARSER.parse(7, bytes, start, line.getBytes(UTF_8).length);
     assertThat(((Line.Change) parsed).change().meta()).isEqualTo("{\"ü\":\"x\"}");
+  }
+
+  @Test
+  void refusesMetaThatIsLongerThanItMayBe() throws IOException {
+    String longest = "{\"a\":\"" + "x".repeat(META_MAX - 8) + "\"}";
+    assertThat(change(line("\"delta\":1,\"meta\":" + longest)).meta()).isEqualTo(longest);
+    String longer = longest.replace("}", " }");
+    assertThat(parse(line("\"delta\":1,\"meta\":" + longer)))
+        .isEqualTo(new Line.Malformed(PRODUCT, "invalid meta"));
   }
 
   @Test

@@ -62,14 +62,16 @@ class SettingsTest {
     environment.put("SPILL_FREE_BYTES_MIN", "1015");
     environment.put("STAGING_CONNECTIONS_MAX", "16");
     environment.put("CATALOG_CONNECTIONS_MAX", "17");
+    environment.put("REFUSED_LINES_MAX", "1018");
+    environment.put("META_BYTES_MAX", "1019");
     environment.put("PATH", "/bin");
     assertThat(all(environment))
         .containsExactly(
             new HttpSettings(1001),
-            new IntakeSettings(1015, 1002),
+            new IntakeSettings(1015, 1002, 1018),
             new UploadSettings(3, 4, 1006, 1010),
             new DatabaseSettings(5, 11, 16, 17, 1009),
-            new LineSettings(1007, 8),
+            new LineSettings(1007, 8, 1019),
             new LeaseSettings(1014),
             new NodeSettings(13),
             new ImportSettings(1012));
