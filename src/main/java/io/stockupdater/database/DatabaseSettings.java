@@ -13,6 +13,7 @@ import jakarta.inject.Inject;
  * @param stagingConnectionsMax connections over which the lines of jobs may be stored at once
  * @param catalogConnectionsMax connections that imports and patches of products may hold
  * @param lockTimeoutMillis the longest wait for one row lock; PostgreSQL enforces it
+ * @param databaseWaitSeconds how long a start waits for a database that can't be reached
  */
 @Dependent
 public record DatabaseSettings(
@@ -20,7 +21,8 @@ public record DatabaseSettings(
     int singleConnectionsMax,
     int stagingConnectionsMax,
     int catalogConnectionsMax,
-    int lockTimeoutMillis)
+    int lockTimeoutMillis,
+    int databaseWaitSeconds)
     implements Settings {
   @Inject
   public DatabaseSettings(Environment environment) {
@@ -29,6 +31,7 @@ public record DatabaseSettings(
         environment.number("SINGLE_CONNECTIONS_MAX", 8, 1, 1_000),
         environment.number("STAGING_CONNECTIONS_MAX", 2, 1, 1_000),
         environment.number("CATALOG_CONNECTIONS_MAX", 3, 1, 1_000),
-        environment.number("LOCK_TIMEOUT_MILLIS", 10_000, 1, 3_600_000));
+        environment.number("LOCK_TIMEOUT_MILLIS", 10_000, 1, 3_600_000),
+        environment.number("DATABASE_WAIT_SECONDS", 60, 0, 3_600));
   }
 }

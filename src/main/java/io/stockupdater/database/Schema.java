@@ -44,7 +44,7 @@ public class Schema {
   }
 
   private void checkDatabase() {
-    try (Connection connection = dataSource.getConnection();
+    try (Connection connection = DatabaseWait.connect(dataSource, settings.databaseWaitSeconds());
         Statement statement = connection.createStatement()) {
       String product = connection.getMetaData().getDatabaseProductName();
       if (!product.equals("PostgreSQL")) {
@@ -65,7 +65,7 @@ public class Schema {
       }
     } catch (SQLException e) {
       throw new InvalidSetting(
-          "the database can't be reached: check DATABASE_URL and that PostgreSQL runs", e);
+          "the database doesn't answer: check DATABASE_URL and that PostgreSQL runs", e);
     }
   }
 }

@@ -167,13 +167,7 @@ class DocumentedCommandIT {
 
   private CompletableFuture<TestClient.Answer> uploading(UUID tenant, UUID product) {
     return CompletableFuture.supplyAsync(
-        () -> {
-          try {
-            return client.bulk(tenant, "", TestClient.line(product, 1));
-          } catch (UncheckedIOException e) {
-            throw new java.io.UncheckedIOException(e);
-          }
-        },
+        () -> client.bulk(tenant, "", TestClient.line(product, 1)),
         command -> new Thread(command, "upload").start());
   }
 }

@@ -64,13 +64,14 @@ class SettingsTest {
     environment.put("CATALOG_CONNECTIONS_MAX", "17");
     environment.put("REFUSED_LINES_MAX", "1018");
     environment.put("META_BYTES_MAX", "1019");
+    environment.put("DATABASE_WAIT_SECONDS", "20");
     environment.put("PATH", "/bin");
     assertThat(all(environment))
         .containsExactly(
             new HttpSettings(1001),
             new IntakeSettings(1015, 1002, 1018),
             new UploadSettings(3, 4, 1006, 1010),
-            new DatabaseSettings(5, 11, 16, 17, 1009),
+            new DatabaseSettings(5, 11, 16, 17, 1009, 20),
             new LineSettings(1007, 8, 1019),
             new LeaseSettings(1014),
             new NodeSettings(13),
