@@ -33,6 +33,14 @@ public class Framing extends HttpFilter {
   private static final Set<Integer> CLOSING = Set.of(400, 408, 411, 413, 414, 500, 501, 503);
 
   private final transient EndedConnections ended = new EndedConnections();
+  private boolean serverClosesAfterErrors;
+
+  /** Payara's web container is Catalina; WildFly's goes on with a connection after errors. */
+  @Override
+  public void init() {
+    serverClosesAfterErrors =
+        getServletContext().getClass().getName().startsWith("org.apache.catalina.");
+  }
 
   @Override
   protected void doFilter(
@@ -58,7 +66,7 @@ public class Framing extends HttpFilter {
       response.setHeader("Connection", CLOSE);
     }
     next.doFilter(request, response);
-    if (CLOSING.contains(response.getStatus())) {
+    if (serverClosesAfterErrors && CLOSING.contains(response.getStatus())) {
       ended.add(connection);
     }
   }

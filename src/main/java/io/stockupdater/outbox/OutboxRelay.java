@@ -103,7 +103,7 @@ public class OutboxRelay {
         } catch (RuntimeException | Error e) {
           // The database, most likely; whatever it is, the relay has to outlive it.
           bridge.disconnect();
-          backOffMillis = state.fail(e.toString());
+          backOffMillis = state.fail(cause(e).toString());
         }
         if (backOffMillis > 0) {
           // Commits must not cut this short: a busy node would try without a pause.
@@ -117,5 +117,14 @@ public class OutboxRelay {
     } finally {
       bridge.disconnect();
     }
+  }
+
+  /** What is wrapped by the container. */
+  private static Throwable cause(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null && cause.getCause() != cause) {
+      cause = cause.getCause();
+    }
+    return cause;
   }
 }

@@ -122,8 +122,10 @@ public class Uploads {
    */
   @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
   public boolean renew(Upload upload, @Nullable Granted claim) {
-    int rows = database.run(RENEW, settings.leaseMillis(), upload.tenantId(), upload.uploadId());
-    return rows == 1 && (claim == null || keys.renew(claim));
+    if (claim != null && !keys.renew(claim)) {
+      return false; // the upload's row is the other's now
+    }
+    return database.run(RENEW, settings.leaseMillis(), upload.tenantId(), upload.uploadId()) == 1;
   }
 
   /**

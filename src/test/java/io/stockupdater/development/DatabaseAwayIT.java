@@ -3,6 +3,7 @@ package io.stockupdater.development;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.stockupdater.testing.TestClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,7 +28,7 @@ class DatabaseAwayIT {
     assertThat(starting).isNotDone();
     database.start();
     try (TestServer server = starting.get(3, TimeUnit.MINUTES)) {
-      StockClient client = new StockClient(server.baseUri());
+      TestClient client = new TestClient(server.baseUri());
       assertThat(client.get("health").status()).isEqualTo(200);
       assertThat(client.product(client.tenant(), 1)).isNotNull();
     }

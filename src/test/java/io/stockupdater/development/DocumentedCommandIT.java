@@ -71,8 +71,10 @@ class DocumentedCommandIT {
     Path micro = ApplicationServer.jarOf(fish.payara.micro.PayaraMicro.class);
     Path driver = ApplicationServer.jarOf(org.postgresql.Driver.class);
     Files.createSymbolicLink(folder.resolve("payara-micro.jar"), micro);
-    Files.createSymbolicLink(folder.resolve("postgresql.jar"), driver);
-    Files.createSymbolicLink(folder.resolve("stock-updater.war"), Project.war());
+    Path target = Files.createDirectories(folder.resolve("target"));
+    Files.createDirectories(target.resolve("docker"));
+    Files.createSymbolicLink(target.resolve("docker").resolve("postgresql.jar"), driver);
+    Files.createSymbolicLink(target.resolve("stock-updater.war"), Project.war());
     Files.createSymbolicLink(
         folder.resolve("server-config"), Project.folder().resolve("server-config"));
     Path agent = folder.resolve("parent-watch.jar");

@@ -125,8 +125,8 @@ public final class LargeTenant implements AutoCloseable {
    * @param pages that the query looked at: what it costs, whatever else the machine does
    */
   public record Plan(String text, long pages) {
-    /** Many times what a page of a list needs, and a fraction of looking up each of its rows. */
-    public static final long MAX = 20_000;
+    /** Fewer than there are rows: the worst page of a filter that few fit looks at half of them. */
+    public static final long MAX = 60_000;
   }
 
   @Override

@@ -28,19 +28,11 @@ class FramingIT extends DeployedIT {
           + JSON;
 
   private UUID tenant() {
-    try {
-      return client.tenant();
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
+    return client.tenant();
   }
 
   private UUID product() {
-    try {
-      return client.product(tenant, 10);
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
+    return client.product(tenant, 10);
   }
 
   @ParameterizedTest

@@ -43,7 +43,8 @@ class StockTransactionsTest {
   private final StockTransactions transactions =
       new StockTransactions(
           script,
-          new Lanes(new DatabaseSettings(1, 1, 1, 1, 10_000, 0), new NodeSettings(1), new Metrics()),
+          new Lanes(
+              new DatabaseSettings(1, 1, 1, 1, 10_000, 0), new NodeSettings(1), new Metrics()),
           millis -> {
             pauses.add(millis);
             return !interrupted;

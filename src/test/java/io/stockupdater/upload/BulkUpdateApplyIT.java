@@ -327,7 +327,7 @@ class BulkUpdateApplyIT extends DeployedIT {
             line(bounded, -6),
             line(stock.product(0), 0),
             line(stock.product(0), 7));
-    assertThat(answer.header("Upload-Id")).isNotNull();
+    assertThat(answer.header("Upload-Id")).isNotEmpty();
     client.apply(stock, line(product, 100), line(bounded, 100));
     TestClient.Answer again = client.report(stock, answer.uploadId()).isOk();
     assertThat(again.body()).isEqualTo(answer.body());

@@ -263,6 +263,22 @@ class JobIT extends DeployedIT {
   }
 
   @Test
+  void endsWithTheErrorWhenRefusedLinesCanNotBeReadToTheirEnd() {
+    Answer accepted = jobs.send("", document("broken", line(UUID.randomUUID(), 1)));
+    jobs.awaitEnd(accepted);
+    stock.execute("alter table job_lines rename to job_lines_away");
+    try {
+      for (String query : List.of("", "?format=resend")) {
+        List<String> lines = jobs.errors(accepted, query).isOk().body().lines().toList();
+        assertThat(lines).as(query).hasSize(2);
+        assertThat(lines.get(1)).contains("\"status\":500", "\"request_id\":");
+      }
+    } finally {
+      stock.execute("alter table job_lines_away rename to job_lines");
+    }
+  }
+
+  @Test
   void keepsLinesForSevenDays() {
     Answer accepted = jobs.send("", document(line(UUID.randomUUID(), 1), "broken"));
     JsonNode job = jobs.awaitEnd(accepted);
