@@ -3,16 +3,19 @@ package io.stockupdater.catalog;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.stockupdater.http.Problem;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CodingErrorAction;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
-import org.apache.commons.csv.CSVException;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -22,20 +25,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * The lines of an import as CSV (RFC 4180) with a header line: one record per product, numbered by
  * the physical line that it begins on; blank lines are passed over.
+ *
+ * <p>A refused line hides no others. After a quote that is missing or misplaced, only the line that
+ * the record begins on is refused, and reading goes on at the next one; of a record of several
+ * lines that can't be used each line is refused.
  */
 final class CsvProducts implements Iterator<ImportLine> {
-  /** By how much a record may be longer than a line and still not end the import. */
-  private static final int EXCESS_CHARACTERS_MAX = 1 << 20;
-
-  /** On one line; each costs an exception. */
-  private static final int MISPLACED_QUOTES_MAX = 100;
-
   private final int lineBytesMax;
-  private final RecordReader reader;
-  private final CSVParser parser;
-  private final Iterator<CSVRecord> records;
+  private final CsvLines lines;
+  private final Deque<ImportLine> next = new ArrayDeque<>();
   private @Nullable CsvColumns columns;
-  private @Nullable ImportLine next;
 
   /**
    * Opens the text.
@@ -45,11 +44,9 @@ final class CsvProducts implements Iterator<ImportLine> {
   CsvProducts(InputStream in, int lineBytesMax) {
     this.lineBytesMax = lineBytesMax;
     try {
-      reader = new RecordReader(decoder(in), lineBytesMax + EXCESS_CHARACTERS_MAX);
-      parser = CSVParser.builder().setReader(reader).setFormat(CSVFormat.RFC4180).get();
-      records = parser.iterator();
+      this.lines = new CsvLines(new BufferedReader(decoder(in)), lineBytesMax);
     } catch (IOException e) {
-      throw brokenOff();
+      throw new Problem(400, "incomplete_body", "the body broke off");
     }
   }
 
@@ -66,28 +63,27 @@ final class CsvProducts implements Iterator<ImportLine> {
   /**
    * Whether there is another line.
    *
-   * @throws Problem 400 for a header that can't be used, for a record without an end, and when the
+   * @throws Problem 400 for a header that can't be used, for a line without an end, and when the
    *     body breaks off
    */
   @Override
   public boolean hasNext() {
-    while (next == null) {
-      long number = parser.getCurrentLineNumber() + 1;
-      try {
-        CSVRecord row = record(number);
-        if (row == null) {
-          if (columns == null) {
-            CsvColumns.of(List.of()); // no header at all
-          }
-          return false;
+    while (next.isEmpty()) {
+      CsvLines.Line first = lines.take();
+      if (first == null) {
+        if (columns == null) {
+          CsvColumns.of(List.of()); // no header at all
         }
-        next = line(number, row);
+        return false;
+      }
+      List<CsvLines.Line> record = new ArrayList<>(List.of(first));
+      try {
+        read(record);
       } catch (Problem problem) {
-        if (columns == null || !CsvColumns.MALFORMED.equals(problem.code())) {
+        if (columns == null) {
           throw problem;
         }
-        next = ImportLine.malformed(number, problem);
-        skipRest(number);
+        refuse(record, problem);
       }
     }
     return true;
@@ -95,78 +91,88 @@ final class CsvProducts implements Iterator<ImportLine> {
 
   @Override
   public ImportLine next() {
-    if (!hasNext() || next == null) {
+    if (!hasNext()) {
       throw new NoSuchElementException();
     }
-    ImportLine line = next;
-    next = null;
-    return line;
+    return next.remove();
   }
 
-  /** The product of a record; null for a blank line and for the header. */
-  private @Nullable ImportLine line(long number, CSVRecord row) {
-    if (row.size() == 1 && row.get(0).isBlank()) {
-      return null;
+  /**
+   * Reads a record.
+   *
+   * @param record its first line; those that belong to it are added
+   */
+  private void read(List<CsvLines.Line> record) {
+    CsvLines.Line first = record.get(0);
+    if (first.isTooLong()) {
+      throw Refusals.lineTooLong(lineBytesMax);
+    }
+    complete(record);
+    List<String> cells = cells(record);
+    if (cells.size() == 1 && cells.get(0).isBlank()) {
+      return;
     }
     if (columns == null) {
-      columns = CsvColumns.of(row.toList());
-      return null;
-    }
-    try {
-      if (bytes(row) > lineBytesMax) {
-        throw Refusals.lineTooLong(lineBytesMax);
-      }
-      return ImportLine.of(number, ProductFields.of(columns.product(row.toList())));
-    } catch (Problem problem) {
-      return ImportLine.malformed(number, problem);
+      columns = CsvColumns.of(cells);
+    } else {
+      next.add(ImportLine.of(first.number(), ProductFields.of(columns.product(cells))));
     }
   }
 
-  private static long bytes(CSVRecord row) {
-    return row.stream().mapToLong(cell -> cell.getBytes(UTF_8).length + 1L).sum() - 1;
-  }
-
-  /** After a misplaced quote the parser stands in the middle of a line. */
-  private void skipRest(long number) {
-    for (int quotes = 1; quotes <= MISPLACED_QUOTES_MAX; quotes++) {
-      try {
-        record(number);
-        return;
-      } catch (Problem problem) {
-        if (!CsvColumns.MALFORMED.equals(problem.code())) {
-          throw problem;
-        }
+  /** Adds the lines up to the one that closes the last quote. */
+  private void complete(List<CsvLines.Line> record) {
+    CsvQuotes quotes = new CsvQuotes();
+    CsvLines.Line last = record.get(0);
+    quotes.read(last.text(), last.end());
+    int bytes = last.bytes();
+    while (quotes.isOpen()) {
+      last = lines.take();
+      if (last == null) {
+        break;
       }
+      record.add(last);
+      bytes += last.bytes() + last.end().length();
+      if (last.isTooLong() || bytes > lineBytesMax) {
+        break;
+      }
+      quotes.read(last.text(), last.end());
     }
-    throw endless(number);
-  }
-
-  private @Nullable CSVRecord record(long number) {
-    reader.startRecord();
-    try {
-      return records.hasNext() ? records.next() : null;
-    } catch (UncheckedIOException e) {
-      if (e.getCause() instanceof CSVException) {
-        throw new Problem(
-            400,
-            CsvColumns.MALFORMED,
-            "the line is not valid CSV: a quote is missing or misplaced");
-      }
-      if (e.getCause() instanceof RecordReader.TooLong) {
-        throw endless(number);
-      }
-      throw brokenOff();
+    if (quotes.isOpen() || quotes.isMisplaced()) {
+      List<CsvLines.Line> others = record.subList(1, record.size());
+      lines.giveBack(others);
+      others.clear();
+      throw new Problem(
+          400, CsvColumns.MALFORMED, "the line is not valid CSV: a quote is missing or misplaced");
     }
   }
 
-  private static Problem endless(long number) {
-    return new Problem(
-        400,
-        "record_too_long",
-        "the record that begins on line " + number + " has no end: is a quote missing?");
+  private static List<String> cells(List<CsvLines.Line> record) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < record.size(); i++) {
+      text.append(record.get(i).text());
+      if (i < record.size() - 1) {
+        text.append(record.get(i).end());
+      }
+    }
+    try (CSVParser parser = CSVParser.parse(text.toString(), CSVFormat.RFC4180)) {
+      List<CSVRecord> records = parser.getRecords();
+      return records.isEmpty() ? List.of("") : records.get(0).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // of a string whose quotes are in order
+    }
   }
 
-  private static Problem brokenOff() {
-    return new Problem(400, "incomplete_body", "the body broke off");
+  private void refuse(List<CsvLines.Line> record, Problem problem) {
+    long first = record.get(0).number();
+    next.add(ImportLine.malformed(first, problem));
+    for (CsvLines.Line line : record.subList(1, record.size())) {
+      next.add(
+          ImportLine.malformed(
+              line.number(),
+              new Problem(
+                  problem.status(),
+                  problem.code(),
+                  "the line belongs to the record that begins on line " + first)));
+    }
   }
 }

@@ -140,8 +140,10 @@ public class Products {
    */
   public Page<Product> list(UUID tenantId, ProductFilter filter, PageRequest request) {
     tenants.get(tenantId);
+    Page.Room room = new Page.Room();
     List<Product> found =
-        database.search(
+        database.searchWhile(
+            product -> room.after(product.description(), product.name()),
             Products::read,
             PAGE,
             tenantId,
@@ -152,7 +154,7 @@ public class Products {
             filter.availableMax(),
             filter.updatedSince(),
             request.rowsMax());
-    return Page.of(request, found, product -> product.productId().toString());
+    return Page.ofPart(request, room, found, product -> product.productId().toString(), null);
   }
 
   private List<Product> find(UUID tenantId, UUID productId) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class Database {
+  /** Some large ones still fit into the heap. */
+  private static final int ROWS_AT_ONCE = 20;
+
   /**
    * PostgreSQL plans a filtered query for the values of each call. A plan kept for all values would
    * have to reckon with every filter at once, and walk through a whole tenant. It reads by indexes
@@ -116,6 +120,30 @@ public class Database {
   public <T> List<T> search(Row<T> row, String sql, @Nullable Object... values) {
     exists(PLAN_FOR_VALUES);
     return query(row, sql, values);
+  }
+
+  /**
+   * The same up to and with the first item after which there is no room. Rows come a few at a time,
+   * so that those beyond are neither made nor sent.
+   */
+  public <T> List<T> searchWhile(
+      Predicate<T> hasRoomAfter, Row<T> row, String sql, @Nullable Object... values) {
+    exists(PLAN_FOR_VALUES);
+    try (PreparedStatement query = prepare(sql, values)) {
+      query.setFetchSize(ROWS_AT_ONCE);
+      try (ResultSet rows = query.executeQuery()) {
+        List<T> found = new ArrayList<>();
+        boolean hasRoom = true;
+        while (hasRoom && rows.next()) {
+          T item = row.read(rows);
+          found.add(item);
+          hasRoom = hasRoomAfter.test(item);
+        }
+        return found;
+      }
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
+    }
   }
 
   /** One member of all items, as an array for {@code unnest} or {@code any}. */

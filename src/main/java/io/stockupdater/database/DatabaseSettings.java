@@ -14,6 +14,7 @@ import jakarta.inject.Inject;
  * @param catalogConnectionsMax connections that imports and patches of products may hold
  * @param lockTimeoutMillis the longest wait for one row lock; PostgreSQL enforces it
  * @param databaseWaitSeconds how long a start waits for a database that can't be reached
+ * @param exitWithoutDatabase whether it then ends the server, so that a supervisor starts it again
  */
 @Dependent
 public record DatabaseSettings(
@@ -22,7 +23,8 @@ public record DatabaseSettings(
     int stagingConnectionsMax,
     int catalogConnectionsMax,
     int lockTimeoutMillis,
-    int databaseWaitSeconds)
+    int databaseWaitSeconds,
+    boolean exitWithoutDatabase)
     implements Settings {
   @Inject
   public DatabaseSettings(Environment environment) {
@@ -32,6 +34,7 @@ public record DatabaseSettings(
         environment.number("STAGING_CONNECTIONS_MAX", 2, 1, 1_000),
         environment.number("CATALOG_CONNECTIONS_MAX", 3, 1, 1_000),
         environment.number("LOCK_TIMEOUT_MILLIS", 10_000, 1, 3_600_000),
-        environment.number("DATABASE_WAIT_SECONDS", 60, 0, 3_600));
+        environment.number("DATABASE_WAIT_SECONDS", 60, 0, 3_600),
+        environment.flag("EXIT_WITHOUT_DATABASE"));
   }
 }

@@ -14,15 +14,19 @@ final class DatabaseWait {
   private static final Logger LOG = LoggerFactory.getLogger(DatabaseWait.class);
   private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  /** EX_UNAVAILABLE of sysexits. */
+  private static final int EXIT_CODE = 69;
+
   private DatabaseWait() {}
 
   /**
    * A connection, as soon as there is one.
    *
-   * @param seconds after which it is tried no more; 0 for a single try
+   * @param settings how long it is tried, and whether the server ends when that was in vain
    * @throws InvalidSetting when there was none in time
    */
-  static Connection connect(DataSource dataSource, int seconds) {
+  static Connection connect(DataSource dataSource, DatabaseSettings settings) {
+    int seconds = settings.databaseWaitSeconds();
     long start = System.nanoTime();
     boolean isTold = false;
     while (true) {
@@ -31,6 +35,10 @@ final class DatabaseWait {
       } catch (SQLException e) {
         if (System.nanoTime() - start + PAUSE_NANOS > TimeUnit.SECONDS.toNanos(seconds)
             || Thread.currentThread().isInterrupted()) {
+          if (settings.exitWithoutDatabase()) {
+            LOG.error("The database can't be reached: ending the server", e);
+            Runtime.getRuntime().halt(EXIT_CODE); // hooks would wait for the start that failed
+          }
           throw new InvalidSetting(
               "the database can't be reached: check DATABASE_URL and that PostgreSQL runs", e);
         }

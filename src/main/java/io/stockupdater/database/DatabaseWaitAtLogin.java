@@ -18,7 +18,7 @@ public final class DatabaseWaitAtLogin implements SessionCustomizer {
       DataSource dataSource = connector.getDataSource();
       if (dataSource != null) {
         DatabaseSettings settings = new DatabaseSettings(new Environment());
-        DatabaseWait.connect(dataSource, settings.databaseWaitSeconds()).close();
+        DatabaseWait.connect(dataSource, settings).close();
       }
     }
   }

@@ -44,7 +44,7 @@ public class Schema {
   }
 
   private void checkDatabase() {
-    try (Connection connection = DatabaseWait.connect(dataSource, settings.databaseWaitSeconds());
+    try (Connection connection = DatabaseWait.connect(dataSource, settings);
         Statement statement = connection.createStatement()) {
       String product = connection.getMetaData().getDatabaseProductName();
       if (!product.equals("PostgreSQL")) {

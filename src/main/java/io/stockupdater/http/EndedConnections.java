@@ -1,5 +1,6 @@
 package io.stockupdater.http;
 
+import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.Queue;
@@ -11,14 +12,15 @@ import java.util.concurrent.locks.ReentrantLock;
  * Connections that have had their last request. Remembers the latest of them: what follows on one
  * has arrived with that request, so that it is looked at right after it or never.
  */
-final class EndedConnections {
+@ApplicationScoped
+public class EndedConnections {
   private static final int CONNECTIONS_MAX = 1 << 14;
 
   private final Lock lock = new ReentrantLock();
   private final Set<String> ids = new HashSet<>();
   private final Queue<String> oldestFirst = new ArrayDeque<>();
 
-  boolean contains(String id) {
+  public boolean contains(String id) {
     lock.lock();
     try {
       return ids.contains(id);
@@ -27,7 +29,7 @@ final class EndedConnections {
     }
   }
 
-  void add(String id) {
+  public void add(String id) {
     lock.lock();
     try {
       if (ids.add(id)) {

@@ -33,7 +33,19 @@ public class ErrorServlet extends HttpServlet {
     write(response, problem, id);
   }
 
-  static void write(HttpServletResponse response, Problem problem, String requestId)
+  /** Answers in place of what a filter doesn't let through. */
+  static void refuse(HttpServletRequest request, HttpServletResponse response, Problem problem)
+      throws IOException {
+    String id = RequestId.of(request);
+    LOG.atInfo()
+        .addKeyValue("request_id", id)
+        .addKeyValue("status", problem.status())
+        .addKeyValue("code", problem.code())
+        .log("request refused: {}", problem.getMessage());
+    write(response, problem, id);
+  }
+
+  private static void write(HttpServletResponse response, Problem problem, String requestId)
       throws IOException {
     byte[] body = Json.text(problem.body(requestId)).getBytes(StandardCharsets.UTF_8);
     response.setStatus(problem.status());

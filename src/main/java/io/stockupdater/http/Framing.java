@@ -1,5 +1,7 @@
 package io.stockupdater.http;
 
+import jakarta.inject.Inject;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -10,8 +12,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Sees to it that no body is taken for a request. What can't be told apart for sure is refused, and
@@ -26,13 +26,13 @@ import org.slf4j.LoggerFactory;
  */
 public class Framing extends HttpFilter {
   private static final long serialVersionUID = 1L;
-  private static final Logger LOG = LoggerFactory.getLogger(Framing.class);
   private static final String CLOSE = "close";
 
   /** After which Payara closes the connection. */
   private static final Set<Integer> CLOSING = Set.of(400, 408, 411, 413, 414, 500, 501, 503);
 
-  private final transient EndedConnections ended = new EndedConnections();
+  @Inject private transient EndedConnections ended;
+
   private boolean serverClosesAfterErrors;
 
   /** Payara's web container is Catalina; WildFly's goes on with a connection after errors. */
@@ -51,6 +51,10 @@ public class Framing extends HttpFilter {
       return;
     }
     String connection = request.getServletConnection().getConnectionId();
+    if (request.getDispatcherType() == DispatcherType.ASYNC) { // it has been looked at
+      passOn(request, response, next, connection);
+      return;
+    }
     if (ended.contains(connection)) {
       refuse(request, response, "the connection ended with the request before");
       return;
@@ -65,6 +69,12 @@ public class Framing extends HttpFilter {
       ended.add(connection);
       response.setHeader("Connection", CLOSE);
     }
+    passOn(request, response, next, connection);
+  }
+
+  private void passOn(
+      HttpServletRequest request, HttpServletResponse response, FilterChain next, String connection)
+      throws IOException, ServletException {
     next.doFilter(request, response);
     if (serverClosesAfterErrors && CLOSING.contains(response.getStatus())) {
       ended.add(connection);
@@ -108,13 +118,7 @@ public class Framing extends HttpFilter {
 
   private static void refuse(HttpServletRequest request, HttpServletResponse response, String fault)
       throws IOException {
-    String id = RequestId.of(request);
-    Problem problem = new Problem(400, "unclear_framing", fault).header("Connection", CLOSE);
-    LOG.atInfo()
-        .addKeyValue("request_id", id)
-        .addKeyValue("status", problem.status())
-        .addKeyValue("code", problem.code())
-        .log("request refused: {}", fault);
-    ErrorServlet.write(response, problem, id);
+    ErrorServlet.refuse(
+        request, response, new Problem(400, "unclear_framing", fault).header("Connection", CLOSE));
   }
 }

@@ -12,9 +12,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** Has a stopping server answer the requests that it has begun. */
+/** Has a stopping server answer the requests that it has begun, and begin no others. */
 public class GracefulStop extends HttpFilter {
   private static final long serialVersionUID = 1L;
+  private static final int RETRY_AFTER_SECONDS = 5;
 
   @Inject private transient RequestsUnderWay requests;
 
@@ -22,6 +23,14 @@ public class GracefulStop extends HttpFilter {
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain next)
       throws IOException, ServletException {
+    if (requests.isStopping() && !request.getServletPath().startsWith("/health")) {
+      ErrorServlet.refuse(
+          request,
+          response,
+          Problem.tryAgain("shutting_down", "the server is shutting down", RETRY_AFTER_SECONDS)
+              .header("Connection", "close"));
+      return;
+    }
     requests.begin();
     try {
       next.doFilter(request, response);

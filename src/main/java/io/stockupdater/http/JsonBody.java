@@ -158,7 +158,7 @@ public final class JsonBody {
   public @Nullable String optionalName(String member, int max) {
     JsonNode value = present(member);
     if (value != null && value.isTextual()) {
-      String stripped = value.textValue().strip();
+      String stripped = Texts.trim(value.textValue());
       if (stripped.isEmpty() && !value.textValue().isEmpty()) {
         throw Problem.invalidMember(member, "must not be blank");
       }

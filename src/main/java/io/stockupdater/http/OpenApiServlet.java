@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,9 +40,10 @@ public class OpenApiServlet extends HttpServlet {
   }
 
   private static boolean wantsJson(HttpServletRequest request) {
-    @Nullable String format = request.getParameter("format");
-    if (format != null) {
-      return format.equalsIgnoreCase("json");
+    // Not by getParameter: Payara writes what it can't decode into the log as it is.
+    String query = "&" + String.valueOf(request.getQueryString()).toLowerCase(Locale.ROOT) + "&";
+    if (query.contains("&format=")) {
+      return query.contains("&format=json&");
     }
     @Nullable String accept = request.getHeader("Accept");
     return accept != null && accept.contains("application/json");

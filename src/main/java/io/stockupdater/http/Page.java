@@ -5,6 +5,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriBuilder;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,12 @@ import org.jspecify.annotations.Nullable;
  * @param next the cursor of the page after this one, or null on the last page
  */
 public record Page<T>(List<T> items, @Nullable String next) {
+  /** Where a page ends, however many items were asked for. */
+  private static final long BYTES_MAX = 4L << 20;
+
+  /** What of a JSON text is not one of its long members, about. */
+  private static final int ITEM_BYTES = 500;
+
   public Page {
     items = List.copyOf(items);
   }
@@ -45,6 +52,48 @@ public record Page<T>(List<T> items, @Nullable String next) {
     return rest == null || found.size() > request.limit()
         ? of(request, found, key)
         : new Page<>(found, request.cursor(rest));
+  }
+
+  /** How much a page has room for while its items are read. */
+  public static final class Room {
+    private long bytes;
+
+    /** Takes an item in by its long members; whether another may follow. */
+    public boolean after(@Nullable String... texts) {
+      bytes += ITEM_BYTES;
+      for (String text : texts) {
+        bytes += text == null ? 0 : text.getBytes(StandardCharsets.UTF_8).length;
+      }
+      return bytes <= BYTES_MAX;
+    }
+
+    /** What fits of the items: at least one, without that which was too much. */
+    private <T> List<T> cut(List<T> found) {
+      return bytes <= BYTES_MAX || found.size() < 2 ? found : found.subList(0, found.size() - 1);
+    }
+
+    private boolean isFull() {
+      return bytes > BYTES_MAX;
+    }
+  }
+
+  /**
+   * The same for items that were read while there was room for them.
+   *
+   * @param rest as in {@link #ofPart}; a page that is full goes on after its last item
+   */
+  public static <T> Page<T> ofPart(
+      PageRequest request,
+      Room room,
+      List<T> found,
+      Function<T, String> key,
+      @Nullable String rest) {
+    List<T> fitting = room.cut(found);
+    return ofPart(
+        request,
+        fitting,
+        key,
+        room.isFull() && !fitting.isEmpty() ? key.apply(fitting.get(fitting.size() - 1)) : rest);
   }
 
   /** 200 with the page and, if there is a next one, a {@code Link} to it (RFC 8288). */

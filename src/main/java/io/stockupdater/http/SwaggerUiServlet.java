@@ -69,7 +69,7 @@ public class SwaggerUiServlet extends HttpServlet {
     byte[] content = FILE.matcher(name).matches() ? content(name) : null;
     String type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
     if (content == null || type == null) {
-      ErrorServlet.write(response, Problem.of(404), RequestId.of(request));
+      ErrorServlet.refuse(request, response, Problem.of(404));
       return;
     }
     String tag = "\"" + version + "-" + Integer.toHexString(Arrays.hashCode(content)) + "\"";

@@ -7,7 +7,6 @@ import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 @Stateless
 public class IdempotencyKeys {
-  /** How long a key stands for its effect. */
-  public static final Duration KEPT = Duration.ofDays(7);
-
   private static final String CLAIM =
       """
       insert into idempotency_key (
@@ -31,7 +27,7 @@ public class IdempotencyKeys {
   private static final String FIND =
       """
       select fingerprint = ?, effect_id, status, answer, lease_until > clock_timestamp(),
-             created_at < now() - ? * interval '1 second'
+             created_at < now() - ? * interval '1 day'
         from idempotency_key
        where tenant_id = ? and operation = ? and key = ?
          for update
@@ -65,11 +61,12 @@ public class IdempotencyKeys {
       delete from idempotency_key
        where ctid = any(array(
          select ctid from idempotency_key
-          where created_at < now() - ? * interval '1 second' order by created_at limit ?))
+          where created_at < now() - ? * interval '1 day' order by created_at limit ?))
       """;
 
   @Inject private Database database;
   @Inject private LeaseSettings settings;
+  @Inject private KeySettings keySettings;
 
   /**
    * Asks for the key, for the length of a lease.
@@ -126,7 +123,7 @@ public class IdempotencyKeys {
                     row.getBoolean(6)),
             FIND,
             fingerprint,
-            KEPT.toSeconds(),
+            keySettings.keptDays(),
             key.tenantId(),
             key.operation().column(),
             key.value());
@@ -202,6 +199,6 @@ public class IdempotencyKeys {
   /** Forgets keys that have been kept long enough; true if there may be more of them. */
   @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
   public boolean purge(int rowsMax) {
-    return database.run(PURGE, KEPT.toSeconds(), rowsMax) == rowsMax;
+    return database.run(PURGE, keySettings.keptDays(), rowsMax) == rowsMax;
   }
 }

@@ -134,6 +134,11 @@ public final class Document implements AutoCloseable {
     return usable;
   }
 
+  /** How many bytes it has, decompressed. */
+  public long bytes() {
+    return spill.size();
+  }
+
   /** Where its bytes are. */
   public SpillFile spill() {
     return spill;

@@ -84,6 +84,11 @@ public final class SpillFile implements AutoCloseable {
     }
   }
 
+  /** How many bytes it has. */
+  long size() {
+    return size;
+  }
+
   private static Problem noRoom() {
     return Problem.tryAgain(
         "spill_failed", "the server has no room for the upload", RETRY_AFTER_SECONDS);

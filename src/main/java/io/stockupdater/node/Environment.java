@@ -37,6 +37,19 @@ public class Environment {
   }
 
   /**
+   * Whether a variable says {@code true}.
+   *
+   * @throws InvalidSetting naming it, for a value other than {@code true} and {@code false}
+   */
+  public boolean flag(String name) {
+    String text = text(name, "false");
+    if (text.equals("true") || text.equals("false")) {
+      return text.equals("true");
+    }
+    throw new InvalidSetting(name + " must be true or false, but is '" + text + "'");
+  }
+
+  /**
    * The whole number of a variable.
    *
    * @param otherwise for one that is absent or blank

@@ -67,8 +67,10 @@ public class History {
     long version = levels.level(product).version();
     long before = Math.min(request.afterNumber(Long.MAX_VALUE), version + 1);
     long first = filter.isOpen() ? 1 : Math.max(1, before - FILTERED_ENTRIES_MAX);
+    Page.Room room = new Page.Room();
     List<LedgerEntry> found =
-        database.search(
+        database.searchWhile(
+            entry -> room.after(entry.meta(), entry.reason(), entry.reference()),
             History::read,
             PAGE,
             product.tenantId(),
@@ -81,6 +83,7 @@ public class History {
             request.rowsMax());
     return Page.ofPart(
         request,
+        room,
         found,
         entry -> Long.toString(entry.version()),
         first == 1 ? null : Long.toString(first));

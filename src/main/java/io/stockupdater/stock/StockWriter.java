@@ -2,11 +2,14 @@ package io.stockupdater.stock;
 
 import io.stockupdater.database.DatabaseSettings;
 import io.stockupdater.database.Lane;
+import io.stockupdater.http.HttpSettings;
 import io.stockupdater.node.Metrics;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +22,10 @@ import org.jspecify.annotations.Nullable;
 public class StockWriter {
   @Inject private StockTransactions transactions;
   @Inject private DatabaseSettings settings;
+  @Inject private HttpSettings httpSettings;
   @Inject private Metrics metrics;
   private final ProductGate gate = new ProductGate();
+  private final ConcurrentMap<UUID, Integer> updatesUnderWay = new ConcurrentHashMap<>();
   private final UpdateQueues queues = new UpdateQueues();
 
   /** What to do about a product that another thread of this node is at. */
@@ -59,7 +64,8 @@ public class StockWriter {
   }
 
   /**
-   * Applies a single update, waiting while another thread of this node is at the product.
+   * Applies a single update, waiting while another thread of this node is at the product. Half of
+   * the requests that may write at most wait for the same product: the others are other products'.
    *
    * @return the product as the update left it
    * @throws StockConflict when it can't be applied
@@ -70,15 +76,32 @@ public class StockWriter {
         counted(
             Lane.SINGLE,
             () -> {
-              if (!update.mayShareTransaction()) {
-                run(ticket, () -> List.of(ticket));
-              } else if (queues.join(ticket) || queues.await(ticket, patience(budget))) {
-                lead(ticket);
+              if (updatesUnderWay.merge(update.productId(), 1, Integer::sum)
+                  > (httpSettings.writeRequestsMax() + 1) / 2) {
+                leave(update.productId());
+                throw new StockConflict(StockConflict.Kind.LOCK_TIMEOUT, 0);
               }
-              return ticket.result();
+              try {
+                return await(ticket);
+              } finally {
+                leave(update.productId());
+              }
             });
     count(Lane.SINGLE, 1);
     return product;
+  }
+
+  private StockedProduct await(UpdateQueues.Ticket ticket) {
+    if (!ticket.update().mayShareTransaction()) {
+      run(ticket, () -> List.of(ticket));
+    } else if (queues.join(ticket) || queues.await(ticket, patience(ticket.budget()))) {
+      lead(ticket);
+    }
+    return ticket.result();
+  }
+
+  private void leave(UUID productId) {
+    updatesUnderWay.computeIfPresent(productId, (id, count) -> count == 1 ? null : count - 1);
   }
 
   private void lead(UpdateQueues.Ticket leader) {

@@ -75,6 +75,7 @@ public class BulkUpdateResource {
   @APIResponse(responseCode = "413", ref = "UploadTooLarge")
   @APIResponse(responseCode = "415", ref = "UploadUnsupported")
   @APIResponse(responseCode = "422", ref = "IdempotencyKeyReused")
+  @APIResponse(responseCode = "429", ref = "TooManyJobs")
   @APIResponse(responseCode = "500", ref = OpenApi.SERVER_ERROR)
   @APIResponse(responseCode = "503", ref = "UploadsBusy")
   public Response post(
@@ -105,6 +106,7 @@ public class BulkUpdateResource {
   @APIResponse(responseCode = "413", ref = "UploadTooLarge")
   @APIResponse(responseCode = "415", ref = "UploadUnsupported")
   @APIResponse(responseCode = "422", ref = "IdempotencyKeyReused")
+  @APIResponse(responseCode = "429", ref = "TooManyJobs")
   @APIResponse(responseCode = "500", ref = OpenApi.SERVER_ERROR)
   @APIResponse(responseCode = "503", ref = "UploadsBusy")
   public Response put(

@@ -1,7 +1,6 @@
 package io.stockupdater.upload;
 
 import io.stockupdater.database.Lane;
-import io.stockupdater.database.SqlState;
 import io.stockupdater.database.Write;
 import io.stockupdater.intake.Intake;
 import io.stockupdater.intake.LineParser;
@@ -15,7 +14,6 @@ import io.stockupdater.upload.BulkUpdateReport.Conflict;
 import io.stockupdater.upload.BulkUpdateReport.Result;
 import io.stockupdater.upload.PendingProducts.PendingProduct;
 import jakarta.ejb.EJB;
-import jakarta.ejb.EJBException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -137,15 +135,9 @@ public class JobRun extends UploadRun {
   }
 
   private Step refuse(Upload upload, PendingProduct product, Conflict conflict) {
-    try {
-      pendingProducts.refuse(upload, product, conflict);
-      return Step.DECIDED;
-    } catch (EJBException e) {
-      if (SqlState.isLockTimeout(e)) {
-        return Step.PASSING; // whoever holds the product may be a node that is about to apply it
-      }
-      throw e;
-    }
+    return pendingProducts.refuse(upload, product, conflict)
+        ? Step.DECIDED
+        : Step.PASSING; // whoever holds the product may be a node that is about to apply it
   }
 
   /** The result row of a product, written by whoever deletes its pending one. */

@@ -28,6 +28,8 @@ public class Jobs {
   /** How long after its end the lines of a job are kept. */
   static final Duration LINES_KEPT = Duration.ofDays(7);
 
+  private static final int RETRY_AFTER_SECONDS = 30;
+
   /**
    * Per tenant the numbers grow in the order of commits: a job that others may have seen is never
    * preceded by one that comes later.
@@ -38,8 +40,15 @@ public class Jobs {
   private static final String INSERT =
       """
       insert into job (
-        tenant_id, upload_id, accepted, lines, zeros, refused, products, accepted_at)
-      values (?, ?, nextval('job_accepted'), ?, ?, ?, ?, ?)
+        tenant_id, upload_id, accepted, lines, zeros, refused, products, bytes, accepted_at)
+      values (?, ?, nextval('job_accepted'), ?, ?, ?, ?, ?, ?)
+      """;
+
+  private static final String RUNNING =
+      """
+      select count(*), coalesce(sum(j.bytes), 0)
+        from upload u join job j on j.tenant_id = u.tenant_id and j.upload_id = u.upload_id
+       where u.tenant_id = ? and u.status = 'running'
       """;
 
   private static final String BEGIN =
@@ -74,6 +83,7 @@ public class Jobs {
 
   @Inject private Database database;
   @Inject private Clock clock;
+  @Inject private UploadSettings settings;
   @Inject private IdempotencyKeys keys;
   @Inject private Background background;
   @EJB private Uploads uploads;
@@ -93,10 +103,12 @@ public class Jobs {
   /**
    * Takes a document in as a job, in one transaction, with its shares on the scheduler's list.
    *
+   * @throws Problem 429 when the tenant has as much pending as it may
    * @throws LeaseLost when another request has taken the key over; rolls back
    */
   @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
   public void stage(Upload upload, Document document, @Nullable Granted claim) {
+    requireRoom(upload.tenantId(), document.bytes()); // before anything is copied
     try {
       uploads.beginJob(upload, document);
       pending.stage(upload, document.groups());
@@ -105,6 +117,7 @@ public class Jobs {
       throw new UncheckedIOException(e);
     }
     database.exists(LOCK_TENANT, upload.tenantId().toString());
+    requireRoom(upload.tenantId(), document.bytes());
     Totals totals = Totals.of(document);
     database.run(
         INSERT,
@@ -114,6 +127,7 @@ public class Jobs {
         totals.zeros(),
         (long) document.groups().refused(),
         totals.products(),
+        document.bytes(),
         clock.instant());
     background.schedule(
         JobShare.of(upload.tenantId(), upload.uploadId(), document.groups().size()).stream()
@@ -121,6 +135,21 @@ public class Jobs {
             .toList());
     if (claim != null) {
       keys.finish(claim, 202, null);
+    }
+  }
+
+  private void requireRoom(UUID tenantId, long bytes) {
+    boolean hasRoom =
+        Boolean.TRUE.equals(
+            database.first(
+                row ->
+                    row.getLong(1) < settings.jobsPendingMax()
+                        && row.getLong(2) + bytes <= settings.jobsPendingBytesMax(),
+                RUNNING,
+                tenantId));
+    if (!hasRoom) {
+      throw new Problem(429, "too_many_jobs", "too many jobs are pending, try again later")
+          .header("Retry-After", Integer.toString(RETRY_AFTER_SECONDS));
     }
   }
 

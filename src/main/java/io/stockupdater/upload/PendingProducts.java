@@ -49,20 +49,35 @@ public class PendingProducts {
   private static final String TAKE =
       "delete from job_product where tenant_id = ? and upload_id = ? and position = ?";
 
-  /** Waits for products whose transactions are under way: they have deleted their rows. */
-  private static final String REFUSE =
-      """
-      with pending as (
-        delete from job_product
-         where tenant_id = ? and upload_id = ? and position between ? and ? returning *)
-      """
-          + UploadProducts.INSERT
+  private static final String RECORD =
+      UploadProducts.INSERT
           + """
             select tenant_id, upload_id, product_id, position, lines, zeros,
                    null, null, null, ?, ?, coalesce(?::bigint, first_line)
               from pending
             on conflict do nothing
             """;
+
+  /** Not a product whose transaction is under way, which has deleted its row: it may be applied. */
+  private static final String REFUSE =
+      """
+      with free as (
+        select * from job_product
+         where tenant_id = ? and upload_id = ? and position = ? for update skip locked),
+      pending as (
+        delete from job_product p using free f
+         where p.tenant_id = f.tenant_id and p.upload_id = f.upload_id and p.position = f.position
+        returning p.*)
+      """
+          + RECORD;
+
+  /** Waits for products whose transactions are under way. */
+  private static final String REFUSE_ALL =
+      """
+      with pending as (
+        delete from job_product where tenant_id = ? and upload_id = ? returning *)
+      """
+          + RECORD;
 
   @Inject private Database database;
 
@@ -121,25 +136,28 @@ public class PendingProducts {
     return database.run(TAKE, upload.tenantId(), upload.uploadId(), position) == 1;
   }
 
-  /** Decides that a product can't be applied, unless it has been decided. */
+  /**
+   * Decides that a product can't be applied.
+   *
+   * @return false if it was decided, or is about to be by somebody else
+   */
   @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
-  public void refuse(Upload upload, PendingProduct product, Conflict conflict) {
-    int position = product.position();
-    database.run(
-        REFUSE,
-        upload.tenantId(),
-        upload.uploadId(),
-        position,
-        position,
-        conflict.code(),
-        conflict.reason(),
-        conflict.line());
+  public boolean refuse(Upload upload, PendingProduct product, Conflict conflict) {
+    int refused =
+        database.run(
+            REFUSE,
+            upload.tenantId(),
+            upload.uploadId(),
+            product.position(),
+            conflict.code(),
+            conflict.reason(),
+            conflict.line());
+    return refused == 1;
   }
 
   /** Decides so of all that are pending, in the caller's transaction; returns how many. */
   @TransactionAttribute(TransactionAttributeType.MANDATORY)
   public int refuseAll(UUID tenantId, UUID uploadId, StockConflict.Kind kind) {
-    return database.run(
-        REFUSE, tenantId, uploadId, 0, Integer.MAX_VALUE, kind.code(), kind.reason(), null);
+    return database.run(REFUSE_ALL, tenantId, uploadId, kind.code(), kind.reason(), null);
   }
 }

@@ -21,6 +21,7 @@ public final class Benchmark implements AutoCloseable {
       Map.of(
           "bulk", new BulkPart(),
           "single", new SinglePart(),
+          "import", new ImportPart(),
           "memory", new MemoryPart(),
           "fairness", new FairnessPart(),
           "outbox", new OutboxPart());

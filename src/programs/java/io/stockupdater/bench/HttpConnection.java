@@ -46,6 +46,11 @@ final class HttpConnection implements AutoCloseable {
     return (head("POST", path, "application/json", body.length) + json).getBytes(UTF_8);
   }
 
+  /** The same for PUT and any type. */
+  static byte[] put(String path, String type, String text) {
+    return (head("PUT", path, type, text.getBytes(UTF_8).length) + text).getBytes(UTF_8);
+  }
+
   static byte[] get(String path) {
     return ("GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n").getBytes(ISO_8859_1);
   }

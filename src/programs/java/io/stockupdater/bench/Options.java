@@ -19,7 +19,8 @@ import java.util.stream.Collectors;
  */
 record Options(Set<String> parts, int rounds, Duration window, Duration warmUp, boolean isQuick) {
   static final Set<String> ALL_PARTS =
-      new LinkedHashSet<>(Arrays.asList("bulk", "single", "memory", "fairness", "outbox"));
+      new LinkedHashSet<>(
+          Arrays.asList("bulk", "single", "import", "memory", "fairness", "outbox"));
 
   static final Options QUICK =
       new Options(ALL_PARTS, 1, Duration.ofMillis(300), Duration.ZERO, true);

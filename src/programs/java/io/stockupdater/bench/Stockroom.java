@@ -129,6 +129,13 @@ final class Stockroom {
                 .formatted(results, products, events));
   }
 
+  long stockedProducts(UUID tenant) {
+    return rows.number(
+        "select count(*) from product join stock_level using (tenant_id, product_id)"
+            + " where tenant_id = ?",
+        tenant);
+  }
+
   long ledgerRows(UUID tenant) {
     return rows.number("select count(*) from stock_event where tenant_id = ?", tenant);
   }

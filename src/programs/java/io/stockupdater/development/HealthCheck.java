@@ -52,7 +52,8 @@ final class HealthCheck {
         ready = now;
       }
       if (hasEndedWithin(POLL)) {
-        throw failure(server.name() + " ended while it started");
+        throw failure(
+            server.name() + " ended while it started, with exit code " + process.exitValue());
       }
       if (ready != Long.MAX_VALUE && now - ready > GRACE.toNanos()) {
         throw failure("The application did not start");

@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 
 class LanesTest {
   private final Lanes lanes =
-      new Lanes(new DatabaseSettings(1, 1, 1, 1, 10_000, 0), new NodeSettings(1), new Metrics());
+      new Lanes(
+          new DatabaseSettings(1, 1, 1, 1, 10_000, 0, false), new NodeSettings(1), new Metrics());
 
   @Test
   void aFullLaneRefusesWhoDoesNotWaitLonger() throws Exception {

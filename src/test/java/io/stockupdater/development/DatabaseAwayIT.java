@@ -44,6 +44,21 @@ class DatabaseAwayIT {
         .hasMessageContaining("the database can't be reached");
   }
 
+  @Test
+  void aServerEndsWhenItHasWaitedIfItIsToldTo() {
+    TestDatabase database = TestDatabase.start("gone-too");
+    DatabaseUrl url = database.url();
+    database.stop();
+    assertThatThrownBy(
+            () ->
+                TestServer.on(url)
+                    .environment("DATABASE_WAIT_SECONDS", "0")
+                    .environment("EXIT_WITHOUT_DATABASE", "true")
+                    .start())
+        .isInstanceOf(StartFailure.class)
+        .hasMessageContaining("exit code 69");
+  }
+
   private static boolean isWaiting() throws Exception {
     try (Stream<Path> logs = Files.list(Project.buildFolder().resolve("server-logs"))) {
       for (Path log :

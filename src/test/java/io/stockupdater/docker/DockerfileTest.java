@@ -115,7 +115,7 @@ class DockerfileTest {
     Dockerfile dockerfile = Dockerfile.of(server);
 
     assertThat(dockerfile.environment())
-        .containsOnlyKeys("SERVER_HOST", "SERVER_PORT", "JVM_OPTIONS");
+        .containsOnlyKeys("SERVER_HOST", "SERVER_PORT", "EXIT_WITHOUT_DATABASE", "JVM_OPTIONS");
     assertThat(dockerfile.instructions())
         .extracting(Dockerfile.Instruction::name)
         .isSubsetOf(

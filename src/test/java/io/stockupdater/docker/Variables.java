@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 final class Variables {
   private static final Pattern COMMENT = Pattern.compile("(?m)^ *#.*$");
   private static final Pattern IN_JAVA =
-      Pattern.compile("(?:environment\\s*\\.(?:text|number)|getenv)\\(\\s*\"([A-Z][A-Z0-9_]+)\"");
+      Pattern.compile(
+          "(?:environment\\s*\\.(?:text|number|flag)|getenv)\\(\\s*\"([A-Z][A-Z0-9_]+)\"");
   private static final Pattern IN_SCRIPTS =
       Pattern.compile("(?m)^ *(?:text|port) ([A-Z_]+)|\\$\\{((?:JVM|SERVER|AS_ADMIN)_[A-Z_]+)");
   private static final Pattern IN_CONFIGURATION =

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.stockupdater.catalog.ImportSettings;
 import io.stockupdater.database.DatabaseSettings;
 import io.stockupdater.http.HttpSettings;
+import io.stockupdater.idempotency.KeySettings;
 import io.stockupdater.idempotency.LeaseSettings;
 import io.stockupdater.intake.IntakeSettings;
 import io.stockupdater.text.LineSettings;
@@ -29,6 +30,7 @@ class SettingsTest {
         new DatabaseSettings(environment),
         new LineSettings(environment),
         new LeaseSettings(environment),
+        new KeySettings(environment),
         new NodeSettings(environment),
         new ImportSettings(environment));
   }
@@ -65,15 +67,27 @@ class SettingsTest {
     environment.put("REFUSED_LINES_MAX", "1018");
     environment.put("META_BYTES_MAX", "1019");
     environment.put("DATABASE_WAIT_SECONDS", "20");
+    environment.put("BODY_SECONDS_MAX", "21");
+    environment.put("BODY_BYTES_PER_SECOND_MIN", "1022");
+    environment.put("UPLOAD_REQUESTS_MAX", "23");
+    environment.put("IMPORT_REQUESTS_MAX", "24");
+    environment.put("EXPORT_REQUESTS_MAX", "25");
+    environment.put("READ_REQUESTS_MAX", "26");
+    environment.put("WRITE_REQUESTS_MAX", "27");
+    environment.put("IDEMPOTENCY_DAYS", "29");
+    environment.put("JOBS_PENDING_MAX", "31");
+    environment.put("JOBS_PENDING_BYTES_MAX", "1032");
+    environment.put("EXIT_WITHOUT_DATABASE", "true");
     environment.put("PATH", "/bin");
     assertThat(all(environment))
         .containsExactly(
-            new HttpSettings(1001),
+            new HttpSettings(1001, 21, 1022, 23, 24, 25, 26, 27),
             new IntakeSettings(1015, 1002, 1018),
-            new UploadSettings(3, 4, 1006, 1010),
-            new DatabaseSettings(5, 11, 16, 17, 1009, 20),
+            new UploadSettings(3, 4, 1006, 1010, 31, 1032),
+            new DatabaseSettings(5, 11, 16, 17, 1009, 20, true),
             new LineSettings(1007, 8, 1019),
             new LeaseSettings(1014),
+            new KeySettings(29),
             new NodeSettings(13),
             new ImportSettings(1012));
   }
@@ -82,6 +96,7 @@ class SettingsTest {
   @CsvSource({
     "UPLOAD_BYTES_MAX, 2GB",
     "UPLOAD_BYTES_MAX, 0",
+    "EXIT_WITHOUT_DATABASE, yes",
     "UPLOAD_PRODUCTS_MAX, -1",
     "UPLOADS_AT_ONCE_MAX, many",
     "UPLOAD_THREADS, 1.5",

@@ -17,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -61,6 +62,41 @@ class ReadsIT extends DeployedIT {
     assertThat(level.path("max_level").asLong()).isEqualTo(9);
     assertThat(Instant.parse(level.path("updated_at").asText())).isAfter("2020-01-01T00:00:00Z");
     assertThat(client.get(levels("")).json().path("items").get(0)).isEqualTo(level);
+  }
+
+  @Test
+  void endsAPageThatIsLargeBeforeItsLimit() throws Exception {
+    UUID product = client.product(tenant, 0);
+    int entries = 30;
+    // As it was sent it is within META_BYTES_MAX; each number becomes 301 digits of jsonb.
+    String meta = "{\"n\":[" + "1e300,".repeat(2_000) + "0]}";
+    client.bulk(
+        tenant,
+        "",
+        "{\"product_id\":\"%s\",\"delta\":1,\"meta\":%s}\n"
+            .formatted(product, meta)
+            .repeat(entries));
+
+    List<Long> versions = new ArrayList<>();
+    int pages = 0;
+    for (String query = "?limit=200"; ; pages++) {
+      TestClient.Answer page = client.get(stock(product, "/events" + query)).isOk();
+      assertThat(page.body().length()).isLessThan(4 << 20);
+      page.json().path("items").forEach(item -> versions.add(item.path("version").longValue()));
+      if (page.json().path("next").isNull()) {
+        break;
+      }
+      query = "?limit=200&cursor=" + page.json().path("next").textValue();
+    }
+    assertThat(pages).isGreaterThan(3);
+    assertThat(versions).hasSize(entries).isSortedAccordingTo(Comparator.reverseOrder());
+    assertThat(
+            client
+                .send(client.request(stock(product, "/events")).header("Accept", TestClient.NDJSON))
+                .isOk()
+                .body()
+                .lines())
+        .hasSize(entries);
   }
 
   @Test

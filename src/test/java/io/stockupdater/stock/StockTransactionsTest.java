@@ -44,7 +44,9 @@ class StockTransactionsTest {
       new StockTransactions(
           script,
           new Lanes(
-              new DatabaseSettings(1, 1, 1, 1, 10_000, 0), new NodeSettings(1), new Metrics()),
+              new DatabaseSettings(1, 1, 1, 1, 10_000, 0, false),
+              new NodeSettings(1),
+              new Metrics()),
           millis -> {
             pauses.add(millis);
             return !interrupted;

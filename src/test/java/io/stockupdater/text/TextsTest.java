@@ -15,4 +15,15 @@ class TextsTest {
       assertThat(Texts.isStorable(text)).isTrue();
     }
   }
+
+  @Test
+  void trimsWhatCannotBeSeen() {
+    for (String around :
+        new String[] {" ", "\t", "\u00a0", "\u2007", "\u202f", "\u200b", "\ufeff"}) {
+      assertThat(Texts.trim(around + "a " + around + "b" + around + around))
+          .isEqualTo("a " + around + "b");
+      assertThat(Texts.trim(around + around)).isEmpty();
+    }
+    assertThat(Texts.trim("")).isEmpty();
+  }
 }

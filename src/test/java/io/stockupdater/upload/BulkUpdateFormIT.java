@@ -172,7 +172,21 @@ class BulkUpdateFormIT extends DeployedIT {
                 .request("api/v1/tenants/" + stock.tenant() + "/stock/bulk_update")
                 .header("Content-Type", "multipart/form-data")
                 .POST(TestClient.bytes(form(filePart("a.ndjson", document)))))
-        .isProblem(400);
+        .isProblem(400, "Content-Type has no boundary");
+    stock.assertWithoutTrace();
+  }
+
+  @Test
+  void saysWhatIsWrongWithABoundary() {
+    client
+        .send(
+            client
+                .request("api/v1/tenants/" + stock.tenant() + "/stock/bulk_update")
+                .header("Content-Type", "multipart/form-data; boundary====1=")
+                .POST(TestClient.bytes(form(filePart("a.ndjson", document)))))
+        .isProblem(
+            400,
+            "the boundary in Content-Type must be in quotes: it has characters such as = or /");
     stock.assertWithoutTrace();
   }
 

@@ -26,6 +26,55 @@ class LimitsIT {
   private final UUID product = stock.product(10);
 
   @Test
+  void refusesMoreJobsThanMayBePending() {
+    JobClient jobs = new JobClient(client, stock);
+    jobs.awaitEnd(jobs.send("", document("", line(product, 1))));
+    for (int i = 0; i < SmallServer.JOBS_PENDING_MAX; i++) {
+      pendingJob(1);
+    }
+    TestClient.Answer refused = jobs.send("", document("", line(product, 1)));
+    refused.isProblem(429, "too many jobs are pending, try again later");
+    assertThat(refused.header("Retry-After")).isEqualTo("30");
+    assertThat(stock.number("select count(*) from upload where tenant_id = ?", stock.tenant()))
+        .isEqualTo(1 + SmallServer.JOBS_PENDING_MAX);
+    client.apply(stock, line(product, 1)); // whoever waits has no job
+    Stock other = Stock.in(stock.dataSource());
+    JobClient others = new JobClient(client, other);
+    others.awaitEnd(others.send("", document("", line(other.product(1), 1))));
+  }
+
+  @Test
+  void refusesMoreBytesOfJobsThanMayBePending() {
+    JobClient jobs = new JobClient(client, stock);
+    String document = document("", line(product, 1));
+    int length = document.getBytes(UTF_8).length;
+    pendingJob(SmallServer.JOBS_PENDING_BYTES_MAX - length + 1);
+    jobs.send("", document).isProblem(429);
+    stock.execute("update job set bytes = bytes - 1 where tenant_id = ?", stock.tenant());
+    jobs.awaitEnd(jobs.send("", document));
+  }
+
+  private void pendingJob(long bytes) {
+    UUID upload = UUID.randomUUID();
+    stock.execute(
+        """
+        insert into upload (tenant_id, upload_id, status, reason, received_at)
+        values (?, ?, 'running', 'x', now())
+        """,
+        stock.tenant(),
+        upload);
+    stock.execute(
+        """
+        insert into job (
+          tenant_id, upload_id, accepted, lines, zeros, refused, products, bytes, accepted_at)
+        values (?, ?, nextval('job_accepted'), 1, 0, 0, 1, ?, now())
+        """,
+        stock.tenant(),
+        upload,
+        bytes);
+  }
+
+  @Test
   void refusesAnUploadOverItsSize() {
     String document = padded(SmallServer.UPLOAD_BYTES_MAX);
     client.upload(stock, "", document).isOk();

@@ -14,6 +14,9 @@ final class SmallServer {
   static final int LOCK_TIMEOUT_MILLIS = 1_000;
   static final int LOCK_BUDGET_MILLIS = 3_000;
   static final int UPLOAD_THREADS = 2;
+  static final int BODY_SECONDS_MAX = 2;
+  static final int JOBS_PENDING_MAX = 3;
+  static final int JOBS_PENDING_BYTES_MAX = 300_000;
 
   private SmallServer() {}
 
@@ -30,6 +33,9 @@ final class SmallServer {
             .environment("PRODUCT_EVENTS_MAX", Integer.toString(PRODUCT_EVENTS_MAX))
             .environment("LINE_BYTES_MAX", Integer.toString(LINE_BYTES_MAX))
             .environment("JSON_DEPTH_MAX", Integer.toString(JSON_DEPTH_MAX))
+            .environment("BODY_SECONDS_MAX", Integer.toString(BODY_SECONDS_MAX))
+            .environment("JOBS_PENDING_MAX", Integer.toString(JOBS_PENDING_MAX))
+            .environment("JOBS_PENDING_BYTES_MAX", Integer.toString(JOBS_PENDING_BYTES_MAX))
             .start();
   }
 
