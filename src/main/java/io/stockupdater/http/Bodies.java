@@ -1,22 +1,25 @@
 package io.stockupdater.http;
 
 import jakarta.inject.Inject;
-import jakarta.servlet.AsyncContext;
 import jakarta.servlet.FilterChain;
+import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Sees to it that no client holds a thread by sending slowly. A small body is waited for without
- * one, and everything behind this filter finds it complete. A document holds a thread while it
- * comes, and must come at a minimum rate; how many may is {@link Bulkheads}'s.
+ * Sees to it that clients who send slowly hold few threads, and none for long. A body must come at
+ * a minimum rate. A small one that has not come with its head is waited for here, by a bounded
+ * number of threads, and everything behind this filter finds it complete; a document is read where
+ * it is parsed, by as many threads as {@link Bulkheads} lets there be.
  */
 public class Bodies extends HttpFilter {
   private static final long serialVersionUID = 1L;
@@ -25,14 +28,17 @@ public class Bodies extends HttpFilter {
   private static final int SMALL_BYTES_MAX = 1 << 20;
 
   private static final int BUFFER_BYTES = 1 << 16;
-
-  /** Of all small bodies that are on their way. */
-  private static final long WAITING_BYTES_MAX = 64L << 20;
+  private static final int RETRY_AFTER_SECONDS = 1;
 
   @Inject private transient HttpSettings settings;
   @Inject private transient EndedConnections ended;
 
-  private final transient AtomicLong waitingBytes = new AtomicLong();
+  private transient Semaphore waiting = new Semaphore(0);
+
+  @Override
+  public void init() {
+    waiting = new Semaphore(settings.bodyRequestsMax());
+  }
 
   @Override
   protected void doFilter(
@@ -41,25 +47,64 @@ public class Bodies extends HttpFilter {
     long length = request.getContentLengthLong();
     String typeFault = ContentType.fault(request);
     if (!typeFault.isEmpty()) {
-      ErrorServlet.refuse(request, response, new Problem(400, "malformed_content_type", typeFault));
-      drain(new Paced(request));
-    } else if ((length <= 0 && request.getHeader("Transfer-Encoding") == null)
-        || !request.isAsyncSupported()) { // servlets, which take no bodies
+      refuse(request, response, new Problem(400, "malformed_content_type", typeFault));
+    } else if (length <= 0 && request.getHeader("Transfer-Encoding") == null && !isHttp2(request)) {
       next.doFilter(request, response);
     } else if (Bulkheads.isDocument(request)) {
       Paced paced = new Paced(request);
       next.doFilter(paced, response);
       drain(paced);
     } else if (length > SMALL_BYTES_MAX) {
-      ErrorServlet.refuse(request, response, BodyLimit.tooLarge(SMALL_BYTES_MAX));
+      refuse(request, response, BodyLimit.tooLarge(SMALL_BYTES_MAX));
+    } else if (length > 0 && request.getInputStream().available() >= length) {
+      next.doFilter(request, response);
+    } else {
+      HttpServletRequest complete = await(request, response);
+      if (complete != null) {
+        next.doFilter(complete, response);
+      }
+    }
+  }
+
+  /** The request with its whole body; null when it has been refused. */
+  private @Nullable HttpServletRequest await(
+      HttpServletRequest request, HttpServletResponse response) throws IOException {
+    if (!waiting.tryAcquire()) {
+      refuse(
+          request,
+          response,
+          Problem.tryAgain(
+              "server_busy", "too many requests at once, try again", RETRY_AFTER_SECONDS));
+      return null;
+    }
+    byte[] body;
+    try {
+      body = new Paced(request).getInputStream().readNBytes(SMALL_BYTES_MAX + 1);
+    } catch (ClientGone gone) {
+      refuse(request, response, gone.problem());
+      return null;
+    } catch (Problem tooSlow) {
+      refuse(request, response, tooSlow);
+      return null;
+    } finally {
+      waiting.release();
+    }
+    if (body.length > SMALL_BYTES_MAX) {
+      refuse(request, response, BodyLimit.tooLarge(SMALL_BYTES_MAX));
+      return null;
+    }
+    return new Complete(request, body);
+  }
+
+  /** The rest of the body stays unread: nothing may follow it on its connection. */
+  private void refuse(HttpServletRequest request, HttpServletResponse response, Problem problem)
+      throws IOException {
+    if (isHttp2(request)) {
+      ErrorServlet.refuse(request, response, problem);
       drain(new Paced(request));
     } else {
-      ServletInputStream body = request.getInputStream();
-      if (length > 0 && body.available() >= length) {
-        next.doFilter(request, response);
-      } else {
-        await(request, response, body);
-      }
+      ended.add(request.getServletConnection().getConnectionId());
+      ErrorServlet.refuse(request, response, problem.header("Connection", "close"));
     }
   }
 
@@ -69,11 +114,12 @@ public class Bodies extends HttpFilter {
    * again, and the connection breaks after 30 seconds. Java's own client asks for HTTP/2.
    */
   private void drain(HttpServletRequest request) {
-    if (!request.getProtocol().startsWith("HTTP/2")) {
+    if (!isHttp2(request)) {
       return;
     }
     byte[] buffer = new byte[BUFFER_BYTES];
-    try (InputStream body = request.getInputStream()) {
+    try {
+      InputStream body = request.getInputStream();
       int read = 0;
       for (long bytes = 0; read >= 0 && bytes < settings.uploadBytesMax(); bytes += read) {
         read = body.read(buffer);
@@ -83,29 +129,8 @@ public class Bodies extends HttpFilter {
     }
   }
 
-  private void await(
-      HttpServletRequest request, HttpServletResponse response, ServletInputStream body) {
-    SmallBody small = new SmallBody(SMALL_BYTES_MAX, WAITING_BYTES_MAX, waitingBytes);
-    AsyncContext context = request.startAsync(new Complete(request, small), response);
-    context.setTimeout(settings.bodySecondsMax() * 1_000L);
-    SmallBodyReader reader = new SmallBodyReader(context, request, body, small, ended);
-    context.addListener(reader);
-    body.setReadListener(reader);
-  }
-
-  /** A request whose body has come. */
-  private static final class Complete extends HttpServletRequestWrapper {
-    private final SmallBody body;
-
-    Complete(HttpServletRequest request, SmallBody body) {
-      super(request);
-      this.body = body;
-    }
-
-    @Override
-    public ServletInputStream getInputStream() {
-      return body.stream();
-    }
+  private static boolean isHttp2(HttpServletRequest request) {
+    return request.getProtocol().startsWith("HTTP/2");
   }
 
   /** A request whose body must come at a minimum rate. */
@@ -118,6 +143,59 @@ public class Bodies extends HttpFilter {
     public ServletInputStream getInputStream() throws IOException {
       return new PacedInput(
           super.getInputStream(), settings.bodySecondsMax(), settings.bodyBytesPerSecondMin());
+    }
+  }
+
+  /** A request whose body has come. */
+  private static final class Complete extends HttpServletRequestWrapper {
+    private final ServletInputStream body;
+
+    Complete(HttpServletRequest request, byte[] body) {
+      super(request);
+      this.body = new CompleteInput(new ByteArrayInputStream(body));
+    }
+
+    @Override
+    public ServletInputStream getInputStream() {
+      return body;
+    }
+  }
+
+  private static final class CompleteInput extends ServletInputStream {
+    private final ByteArrayInputStream bytes;
+
+    CompleteInput(ByteArrayInputStream bytes) {
+      this.bytes = bytes;
+    }
+
+    @Override
+    public int read() {
+      return bytes.read();
+    }
+
+    @Override
+    public int read(byte[] into, int start, int length) {
+      return bytes.read(into, start, length);
+    }
+
+    @Override
+    public int available() {
+      return bytes.available();
+    }
+
+    @Override
+    public boolean isFinished() {
+      return bytes.available() == 0;
+    }
+
+    @Override
+    public boolean isReady() {
+      return true;
+    }
+
+    @Override
+    public void setReadListener(ReadListener listener) {
+      throw new IllegalStateException("the body has been read");
     }
   }
 }

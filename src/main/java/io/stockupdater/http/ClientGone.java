@@ -25,7 +25,7 @@ final class ClientGone extends IOException {
   }
 
   /** Whether it fell silent, and the server has waited long enough. */
-  boolean isTimeout() {
+  private boolean isTimeout() {
     for (Throwable cause = getCause(); cause != null; cause = cause.getCause()) {
       if (cause instanceof TimeoutException
           || cause instanceof SocketTimeoutException
@@ -34,6 +34,13 @@ final class ClientGone extends IOException {
       }
     }
     return false;
+  }
+
+  /** What it is told, should it still listen. */
+  Problem problem() {
+    return isTimeout()
+        ? new Problem(408, "request_timeout", "the body did not arrive in time")
+        : new Problem(400, "incomplete_body", "the body ended before its last byte");
   }
 
   /** Whether nothing has been answered yet. */

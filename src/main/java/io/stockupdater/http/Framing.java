@@ -1,7 +1,6 @@
 package io.stockupdater.http;
 
 import jakarta.inject.Inject;
-import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -51,10 +50,6 @@ public class Framing extends HttpFilter {
       return;
     }
     String connection = request.getServletConnection().getConnectionId();
-    if (request.getDispatcherType() == DispatcherType.ASYNC) { // it has been looked at
-      passOn(request, response, next, connection);
-      return;
-    }
     if (ended.contains(connection)) {
       refuse(request, response, "the connection ended with the request before");
       return;
@@ -69,12 +64,6 @@ public class Framing extends HttpFilter {
       ended.add(connection);
       response.setHeader("Connection", CLOSE);
     }
-    passOn(request, response, next, connection);
-  }
-
-  private void passOn(
-      HttpServletRequest request, HttpServletResponse response, FilterChain next, String connection)
-      throws IOException, ServletException {
     next.doFilter(request, response);
     if (serverClosesAfterErrors && CLOSING.contains(response.getStatus())) {
       ended.add(connection);

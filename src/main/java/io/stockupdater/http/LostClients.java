@@ -20,25 +20,14 @@ import org.slf4j.LoggerFactory;
 public class LostClients extends HttpFilter {
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(LostClients.class);
-  private static final String WATCH = Watch.class.getName();
 
   @Override
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain next)
       throws IOException, ServletException {
-    Watch watch;
-    HttpServletRequest watchedRequest = request;
-    HttpServletResponse watchedResponse = response;
-    if (request.getAttribute(WATCH) instanceof Watch begun) { // before its body had come
-      watch = begun;
-    } else {
-      watch = new Watch();
-      request.setAttribute(WATCH, watch);
-      watchedRequest = new WatchedRequest(request, watch);
-      watchedResponse = new WatchedResponse(response, watch);
-    }
+    Watch watch = new Watch();
     try {
-      next.doFilter(watchedRequest, watchedResponse);
+      next.doFilter(new WatchedRequest(request, watch), new WatchedResponse(response, watch));
     } catch (IOException | ServletException | RuntimeException e) {
       if (!watch.isGone()) {
         throw e;

@@ -28,10 +28,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
       return respond(refused);
     }
     if (failure instanceof ClientGone gone) {
-      Problem problem =
-          gone.isTimeout()
-              ? new Problem(408, "request_timeout", "the body did not arrive in time")
-              : new Problem(400, "incomplete_body", "the body ended before its last byte");
+      Problem problem = gone.problem();
       return gone.isWhileReading() ? respond(problem) : build(problem);
     }
     if (failure instanceof JsonProcessingException) {

@@ -1,6 +1,5 @@
 package io.stockupdater.http;
 
-import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -40,16 +39,12 @@ public class RequestId extends HttpFilter {
     return id == null ? UUID.randomUUID().toString() : id.toString();
   }
 
-  private static String id(@Nullable String sent) {
-    return sent != null && SANE.matcher(sent).matches() ? sent : UUID.randomUUID().toString();
-  }
-
   @Override
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain next)
       throws IOException, ServletException {
-    boolean isBegun = request.getDispatcherType() == DispatcherType.ASYNC;
-    String id = isBegun ? of(request) : id(request.getHeader(HEADER));
+    String sent = request.getHeader(HEADER);
+    String id = sent != null && SANE.matcher(sent).matches() ? sent : UUID.randomUUID().toString();
     CURRENT.set(id);
     request.setAttribute(HEADER, id);
     response.setHeader(HEADER, id);

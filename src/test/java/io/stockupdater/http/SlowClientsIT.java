@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.stockupdater.development.DeployedIT;
 import io.stockupdater.testing.TestClient;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -163,16 +164,9 @@ class SlowClientsIT extends DeployedIT {
                       TestClient.pathOf(tenant, "stock/bulk_update"),
                       lines,
                       TestClient.NDJSON));
-      String body = "{\"quantity\":1,\"reason\":\"x\"}";
       while (!answer.isDone()) {
         for (int i = 0; i < 20 && sockets.size() < MANY; i++) {
-          open(
-              "POST /stock/update/"
-                  + product
-                  + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: "
-                  + body.length()
-                  + "\r\n\r\n"
-                  + body);
+          open(update(product));
         }
         assertOthersGetOn();
       }
@@ -193,7 +187,7 @@ class SlowClientsIT extends DeployedIT {
     long bestOfHealth = Long.MAX_VALUE;
     for (int i = 0; i < TRIES; i++) {
       long begin = System.nanoTime();
-      client.update(othersProduct, 1, "count").isOk();
+      assertThat(answer(update(othersProduct))).startsWith("HTTP/1.1 200");
       long between = System.nanoTime();
       client.get("health/live").isOk();
       bestOfUpdates = Math.min(bestOfUpdates, between - begin);
@@ -201,5 +195,31 @@ class SlowClientsIT extends DeployedIT {
     }
     assertThat(bestOfUpdates).isLessThan(AT_ONCE_NANOS);
     assertThat(bestOfHealth).isLessThan(AT_ONCE_NANOS);
+  }
+
+  private static String update(UUID product) {
+    String body = "{\"quantity\":1,\"reason\":\"x\"}";
+    return "POST /stock/update/"
+        + product
+        + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: "
+        + body.length()
+        + "\r\n\r\n"
+        + body;
+  }
+
+  /** The answer to a request that is sent in one piece, to the end of its body. */
+  private String answer(String request) {
+    StringBuilder answer = new StringBuilder();
+    try (Socket socket = new Socket(uri("").getHost(), uri("").getPort())) {
+      socket.setSoTimeout(30_000);
+      socket.getOutputStream().write(request.getBytes(ISO_8859_1));
+      for (int read = 0; read >= 0 && read != '}'; ) {
+        read = socket.getInputStream().read();
+        answer.append((char) read);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return answer.toString();
   }
 }

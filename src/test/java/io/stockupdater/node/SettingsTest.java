@@ -69,6 +69,7 @@ class SettingsTest {
     environment.put("DATABASE_WAIT_SECONDS", "20");
     environment.put("BODY_SECONDS_MAX", "21");
     environment.put("BODY_BYTES_PER_SECOND_MIN", "1022");
+    environment.put("BODY_REQUESTS_MAX", "22");
     environment.put("UPLOAD_REQUESTS_MAX", "23");
     environment.put("IMPORT_REQUESTS_MAX", "24");
     environment.put("EXPORT_REQUESTS_MAX", "25");
@@ -81,7 +82,7 @@ class SettingsTest {
     environment.put("PATH", "/bin");
     assertThat(all(environment))
         .containsExactly(
-            new HttpSettings(1001, 21, 1022, 23, 24, 25, 26, 27),
+            new HttpSettings(1001, 21, 1022, 22, 23, 24, 25, 26, 27),
             new IntakeSettings(1015, 1002, 1018),
             new UploadSettings(3, 4, 1006, 1010, 31, 1032),
             new DatabaseSettings(5, 11, 16, 17, 1009, 20, true),
