@@ -12,6 +12,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +49,7 @@ public class Bodies extends HttpFilter {
     String typeFault = ContentType.fault(request);
     if (!typeFault.isEmpty()) {
       refuse(request, response, new Problem(400, "malformed_content_type", typeFault));
-    } else if (length <= 0 && request.getHeader("Transfer-Encoding") == null && !isHttp2(request)) {
+    } else if (length == 0 || (length < 0 && !hasBodyOfUnknownLength(request))) {
       next.doFilter(request, response);
     } else if (Bulkheads.isDocument(request)) {
       Paced paced = new Paced(request);
@@ -114,7 +115,7 @@ public class Bodies extends HttpFilter {
    * again, and the connection breaks after 30 seconds. Java's own client asks for HTTP/2.
    */
   private void drain(HttpServletRequest request) {
-    if (!isHttp2(request)) {
+    if (!isHttp2(request) || !waiting.tryAcquire()) {
       return;
     }
     byte[] buffer = new byte[BUFFER_BYTES];
@@ -126,7 +127,15 @@ public class Bodies extends HttpFilter {
       }
     } catch (IOException | Problem e) {
       // the client has gone, the body was closed, or comes too slowly: nothing to wait for
+    } finally {
+      waiting.release();
     }
+  }
+
+  private static boolean hasBodyOfUnknownLength(HttpServletRequest request) {
+    return isHttp2(request)
+        ? Set.of("POST", "PUT", "PATCH").contains(request.getMethod())
+        : request.getHeader("Transfer-Encoding") != null;
   }
 
   private static boolean isHttp2(HttpServletRequest request) {
