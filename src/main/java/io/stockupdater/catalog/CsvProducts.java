@@ -31,10 +31,19 @@ import org.jspecify.annotations.Nullable;
  * lines that can't be used each line is refused.
  */
 final class CsvProducts implements Iterator<ImportLine> {
+  /**
+   * How many lines are read again, besides so many per line: a text can be made such that each of
+   * its lines opens a cell which none closes. Beyond it lines that were read in vain are refused.
+   */
+  private static final long LINES_AGAIN_MAX = 200_000;
+
+  private static final int LINES_AGAIN_SHARE = 4;
+
   private final int lineBytesMax;
   private final CsvLines lines;
   private final Deque<ImportLine> next = new ArrayDeque<>();
   private @Nullable CsvColumns columns;
+  private long linesAgain;
 
   /**
    * Opens the text.
@@ -139,8 +148,12 @@ final class CsvProducts implements Iterator<ImportLine> {
     }
     if (quotes.isOpen() || quotes.isMisplaced()) {
       List<CsvLines.Line> others = record.subList(1, record.size());
-      lines.giveBack(others);
-      others.clear();
+      long again = linesAgain + others.size();
+      if (again <= LINES_AGAIN_MAX + LINES_AGAIN_SHARE * record.get(0).number()) {
+        linesAgain = again;
+        lines.giveBack(others);
+        others.clear();
+      }
       throw new Problem(
           400, CsvColumns.MALFORMED, "the line is not valid CSV: a quote is missing or misplaced");
     }
@@ -160,6 +173,11 @@ final class CsvProducts implements Iterator<ImportLine> {
     } catch (IOException e) {
       throw new UncheckedIOException(e); // of a string whose quotes are in order
     }
+  }
+
+  /** How many lines have been read more than once, each time counted. */
+  long linesAgain() {
+    return linesAgain;
   }
 
   private void refuse(List<CsvLines.Line> record, Problem problem) {

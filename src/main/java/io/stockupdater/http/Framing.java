@@ -45,7 +45,7 @@ public class Framing extends HttpFilter {
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain next)
       throws IOException, ServletException {
-    if (!request.getProtocol().startsWith("HTTP/1.")) {
+    if (request.getProtocol().startsWith("HTTP/2")) {
       next.doFilter(request, response); // frames have their lengths
       return;
     }
@@ -72,6 +72,9 @@ public class Framing extends HttpFilter {
 
   /** Why it can't be told where the request ends; empty if it can. */
   private static String fault(HttpServletRequest request) {
+    if (!request.getProtocol().startsWith("HTTP/1.")) {
+      return "a request line needs HTTP/1.1"; // without a version it is HTTP/0.9, which has no body
+    }
     List<String> encodings = Collections.list(request.getHeaders("Transfer-Encoding"));
     List<String> lengths = Collections.list(request.getHeaders("Content-Length"));
     if (request.getMethod().equals("TRACE") || request.getMethod().equals("CONNECT")) {
@@ -81,7 +84,7 @@ public class Framing extends HttpFilter {
       return "there is more than one Content-Length";
     }
     if (encodings.isEmpty()) {
-      return "";
+      return lengths.isEmpty() || isNumber(lengths.get(0)) ? "" : "Content-Length must be a number";
     }
     if (!lengths.isEmpty()) {
       return "there are both Content-Length and Transfer-Encoding";
@@ -92,6 +95,10 @@ public class Framing extends HttpFilter {
     return encodings.size() == 1 && encodings.get(0).strip().equalsIgnoreCase("chunked")
         ? ""
         : "Transfer-Encoding must be chunked";
+  }
+
+  private static boolean isNumber(String length) {
+    return !length.isEmpty() && length.chars().allMatch(c -> c >= '0' && c <= '9');
   }
 
   private static boolean isLast(HttpServletRequest request) {

@@ -43,7 +43,8 @@ public class RequestId extends HttpFilter {
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain next)
       throws IOException, ServletException {
-    String sent = request.getHeader(HEADER);
+    HttpServletRequest readable = new ReadableHeaders(request);
+    String sent = readable.getHeader(HEADER);
     String id = sent != null && SANE.matcher(sent).matches() ? sent : UUID.randomUUID().toString();
     CURRENT.set(id);
     request.setAttribute(HEADER, id);
@@ -51,7 +52,7 @@ public class RequestId extends HttpFilter {
     response.setHeader("X-Content-Type-Options", "nosniff");
     response.setHeader("Cache-Control", "no-store"); // whoever serves what may be kept says so
     try {
-      next.doFilter(request, response);
+      next.doFilter(readable, response);
     } finally {
       CURRENT.remove();
     }

@@ -215,6 +215,26 @@ class CsvProductsTest {
     }
   }
 
+  /**
+   * Each line opens a cell, whether it begins within one or not; only a bounded number is tried
+   * again.
+   */
+  @Test
+  void readsATextThatNeverClosesACellInLinearTime() {
+    int rows = 400_000;
+    CsvProducts lines =
+        new CsvProducts(
+            new ByteArrayInputStream(("sku,name\n" + "x\",\"b\n".repeat(rows)).getBytes(UTF_8)),
+            64 << 10);
+    int refused = 0;
+    while (lines.hasNext()) {
+      assertThat(lines.next().problem()).isNotNull();
+      refused++;
+    }
+    assertThat(refused).isEqualTo(rows);
+    assertThat(lines.linesAgain()).isLessThan(6L * rows);
+  }
+
   @Test
   void countsEachLineOfARecordThatCannotBeUsed() {
     List<ImportLine> lines = read("sku,name\nA,\"a\nb\nc\",x\nB,b\n");

@@ -110,6 +110,19 @@ class FramingIT extends DeployedIT {
     notCarriedOut("GET /health HTTP/1.1", "Connection: close", inner);
   }
 
+  /** Payara takes headers and a body from a request without a version all the same. */
+  @Test
+  void carriesOutNothingWithoutAVersion() throws Exception {
+    String old = inner.replace(" HTTP/1.1", "");
+    Answers answers =
+        notCarriedOut("POST /health HTTP/1.1", "Transfer-Encoding: chunked", EMPTY_CHUNKS + old);
+    assertThat(answers.isClosed()).isTrue();
+    try (RawConnection connection = new RawConnection(uri(""))) {
+      assertThat(connection.say(old).text()).contains("unclear_framing");
+    }
+    assertThat(log()).doesNotContain("smuggled");
+  }
+
   @Test
   void whatFollowsAClearRequestIsCarriedOut() throws Exception {
     try (RawConnection connection = new RawConnection(uri(""))) {

@@ -19,6 +19,8 @@ class OddRequestsIT extends DeployedIT {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "Remote-User: \u00e5\u00a4\u00aa\u00e9\u0083\u008e",
+        "X-Request-Id: \u00ff",
         "cf-region: S\u00c3\u00a3o Paulo",
         "Remote-User: Dvo\u00c5\u0099\u00c3\u00a1k",
         "Remote-User: J\u00f6rg",
@@ -27,6 +29,7 @@ class OddRequestsIT extends DeployedIT {
       })
   void takesHeadersBeyondAscii(String header) throws Exception {
     assertThat(get("/health", header).status()).isEqualTo(200);
+    assertThat(get("/api/v1/tenants", header).status()).isEqualTo(200);
   }
 
   @Test
