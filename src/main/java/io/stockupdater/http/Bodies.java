@@ -49,7 +49,10 @@ public class Bodies extends HttpFilter {
     String typeFault = ContentType.fault(request);
     if (!typeFault.isEmpty()) {
       refuse(request, response, new Problem(400, "malformed_content_type", typeFault));
-    } else if (length == 0 || (length < 0 && !hasBodyOfUnknownLength(request))) {
+    } else if (length == 0
+        || (length < 0 && !hasBodyOfUnknownLength(request))
+        || !request.getServletPath().isEmpty()) { // a servlet of ours: none takes a body
+
       next.doFilter(request, response);
     } else if (Bulkheads.isDocument(request)) {
       Paced paced = new Paced(request);

@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 @WebServlet("/error")
 public class ErrorServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
+  private static final String REFUSED = ErrorServlet.class.getName() + ".refused";
   private static final Logger LOG = LoggerFactory.getLogger(ErrorServlet.class);
 
   @Override
@@ -37,12 +38,18 @@ public class ErrorServlet extends HttpServlet {
   static void refuse(HttpServletRequest request, HttpServletResponse response, Problem problem)
       throws IOException {
     String id = RequestId.of(request);
+    request.setAttribute(REFUSED, true);
     LOG.atInfo()
         .addKeyValue("request_id", id)
         .addKeyValue("status", problem.status())
         .addKeyValue("code", problem.code())
         .log("request refused: {}", problem.getMessage());
     write(response, problem, id);
+  }
+
+  /** Whether a filter has refused the request, and the log has its line. */
+  static boolean hasRefused(HttpServletRequest request) {
+    return request.getAttribute(REFUSED) != null;
   }
 
   private static void write(HttpServletResponse response, Problem problem, String requestId)

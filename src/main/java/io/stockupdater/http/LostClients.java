@@ -33,7 +33,9 @@ public class LostClients extends HttpFilter {
         throw e;
       }
     }
-    if (watch.isGone() && response.getStatus() < 400) { // other answers have had their line
+    if (watch.isGone()
+        && response.getStatus() < 400 // other answers have had their line
+        && !ErrorServlet.hasRefused(request)) {
       LOG.atInfo()
           .addKeyValue("request_id", RequestId.of(request))
           .addKeyValue("status", response.getStatus())
