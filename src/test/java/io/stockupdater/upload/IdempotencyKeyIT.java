@@ -277,16 +277,24 @@ class IdempotencyKeyIT extends DeployedIT {
   }
 
   @Test
-  void forgetsKeysAfterSevenDays() {
+  void forgetsKeysAfterThirtyDays() {
     upload(key, document(line(product, 1))).isOk();
-    stock.execute(
-        """
-        update idempotency_key set created_at = created_at - interval '7 days 1 minute'
-         where tenant_id = ?""",
-        stock.tenant());
+    age("29 days");
+    assertThat(upload(key, document(line(product, 1))).isOk().header("Idempotent-Replayed"))
+        .isEqualTo("true");
+    age("1 day 1 minute");
     assertThat(upload(key, document(line(product, 2))).isOk().header("Idempotent-Replayed"))
         .isEmpty();
     assertThat(stock.levels(product)).containsExactly(11L, 13L);
+  }
+
+  private void age(String time) {
+    stock.execute(
+        """
+        update idempotency_key set created_at = created_at - ?::interval
+         where tenant_id = ?""",
+        time,
+        stock.tenant());
   }
 
   private Answer upload(String idempotencyKey, String document) {
