@@ -24,12 +24,9 @@ final class CsvLines {
    * @param number from 1
    * @param text without its end; cut off if it is too long
    * @param end the characters that end it; none at the end of the text
+   * @param bytes of its text
    */
-  record Line(long number, String text, String end, boolean isTooLong) {
-    int bytes() {
-      return text.getBytes(UTF_8).length;
-    }
-  }
+  record Line(long number, String text, String end, int bytes, boolean isTooLong) {}
 
   private final Reader in;
   private final int bytesMax;
@@ -58,7 +55,7 @@ final class CsvLines {
     try {
       return read();
     } catch (IOException e) {
-      throw new Problem(400, "incomplete_body", "the body broke off");
+      throw Refusals.brokenOff();
     }
   }
 
@@ -94,7 +91,8 @@ final class CsvLines {
       }
     }
     String line = text.toString();
-    return new Line(number, line, end, length > bytesMax || line.getBytes(UTF_8).length > bytesMax);
+    int bytes = line.getBytes(UTF_8).length;
+    return new Line(number, line, end, bytes, length > bytesMax || bytes > bytesMax);
   }
 
   private int character() throws IOException {

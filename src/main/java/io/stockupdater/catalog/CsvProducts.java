@@ -55,7 +55,7 @@ final class CsvProducts implements Iterator<ImportLine> {
     try {
       this.lines = new CsvLines(new BufferedReader(decoder(in)), lineBytesMax);
     } catch (IOException e) {
-      throw new Problem(400, "incomplete_body", "the body broke off");
+      throw Refusals.brokenOff();
     }
   }
 

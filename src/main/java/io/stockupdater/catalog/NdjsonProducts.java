@@ -34,7 +34,7 @@ final class NdjsonProducts implements Iterator<ImportLine> {
         }
       }
     } catch (IOException e) {
-      throw new Problem(400, "incomplete_body", "the body broke off");
+      throw Refusals.brokenOff();
     }
     return next != null;
   }

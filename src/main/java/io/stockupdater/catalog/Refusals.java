@@ -24,6 +24,10 @@ final class Refusals {
     return new Problem(422, "line_too_long", "the line is longer than " + lineBytesMax + " bytes");
   }
 
+  static Problem brokenOff() {
+    return new Problem(400, "incomplete_body", "the body broke off");
+  }
+
   static Problem bounds(BoundsChange.Refusal refusal) {
     return switch (refusal) {
       case MIN_ABOVE_MAX -> Problem.invalidMember("min_level", "must not be above max_level");

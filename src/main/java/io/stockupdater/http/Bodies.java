@@ -25,11 +25,7 @@ import org.jspecify.annotations.Nullable;
 public class Bodies extends HttpFilter {
   private static final long serialVersionUID = 1L;
 
-  /** As much as {@link JsonBody} takes. */
-  private static final int SMALL_BYTES_MAX = 1 << 20;
-
   private static final int BUFFER_BYTES = 1 << 16;
-  private static final int RETRY_AFTER_SECONDS = 1;
 
   @Inject private transient HttpSettings settings;
   @Inject private transient EndedConnections ended;
@@ -51,15 +47,15 @@ public class Bodies extends HttpFilter {
       refuse(request, response, new Problem(400, "malformed_content_type", typeFault));
     } else if (length == 0
         || (length < 0 && !hasBodyOfUnknownLength(request))
-        || !request.getServletPath().isEmpty()) { // a servlet of ours: none takes a body
-
+        || !request.getServletPath().isEmpty()) {
+      // No body to come; or it is for one of our servlets, of which none takes any.
       next.doFilter(request, response);
     } else if (Bulkheads.isDocument(request)) {
       Paced paced = new Paced(request);
       next.doFilter(paced, response);
       drain(paced);
-    } else if (length > SMALL_BYTES_MAX) {
-      refuse(request, response, BodyLimit.tooLarge(SMALL_BYTES_MAX));
+    } else if (length > JsonBody.BYTES_MAX) {
+      refuse(request, response, BodyLimit.tooLarge(JsonBody.BYTES_MAX));
     } else if (length > 0 && request.getInputStream().available() >= length) {
       next.doFilter(request, response);
     } else {
@@ -74,16 +70,12 @@ public class Bodies extends HttpFilter {
   private @Nullable HttpServletRequest await(
       HttpServletRequest request, HttpServletResponse response) throws IOException {
     if (!waiting.tryAcquire()) {
-      refuse(
-          request,
-          response,
-          Problem.tryAgain(
-              "server_busy", "too many requests at once, try again", RETRY_AFTER_SECONDS));
+      refuse(request, response, Bulkheads.busy());
       return null;
     }
     byte[] body;
     try {
-      body = new Paced(request).getInputStream().readNBytes(SMALL_BYTES_MAX + 1);
+      body = new Paced(request).getInputStream().readNBytes(JsonBody.BYTES_MAX + 1);
     } catch (ClientGone gone) {
       refuse(request, response, gone.problem());
       return null;
@@ -93,8 +85,8 @@ public class Bodies extends HttpFilter {
     } finally {
       waiting.release();
     }
-    if (body.length > SMALL_BYTES_MAX) {
-      refuse(request, response, BodyLimit.tooLarge(SMALL_BYTES_MAX));
+    if (body.length > JsonBody.BYTES_MAX) {
+      refuse(request, response, BodyLimit.tooLarge(JsonBody.BYTES_MAX));
       return null;
     }
     return new Complete(request, body);

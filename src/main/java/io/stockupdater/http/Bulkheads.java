@@ -61,12 +61,14 @@ public class Bulkheads extends HttpFilter {
         room.release();
       }
     } else {
-      ErrorServlet.refuse(
-          request,
-          response,
-          Problem.tryAgain(
-              "server_busy", "too many requests at once, try again", RETRY_AFTER_SECONDS));
+      ErrorServlet.refuse(request, response, busy());
     }
+  }
+
+  /** 503 for one too many of whatever is bounded. */
+  static Problem busy() {
+    return Problem.tryAgain(
+        "server_busy", "too many requests at once, try again", RETRY_AFTER_SECONDS);
   }
 
   private Semaphore room(HttpServletRequest request) {

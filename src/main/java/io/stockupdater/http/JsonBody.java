@@ -37,7 +37,8 @@ public final class JsonBody {
   private static final ObjectWriter CANONICAL =
       Json.MAPPER.writer(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
 
-  private static final int BYTES_MAX = 1 << 20;
+  /** What a body that is read as a whole may have. */
+  static final int BYTES_MAX = 1 << 20;
 
   private final ObjectNode node;
 

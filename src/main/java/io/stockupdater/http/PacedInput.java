@@ -1,6 +1,5 @@
 package io.stockupdater.http;
 
-import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
@@ -10,29 +9,22 @@ import java.util.concurrent.TimeUnit;
  * and what its bytes may take. Reading on ends in a 408. A client that sends nothing at all is the
  * server's to drop.
  */
-final class PacedInput extends ServletInputStream {
-  private final ServletInputStream body;
+final class PacedInput extends WrappedInput {
   private final long patienceNanos;
   private final long bytesPerSecondMin;
   private long waitedNanos;
   private long bytes;
 
   PacedInput(ServletInputStream body, int patienceSeconds, int bytesPerSecondMin) {
-    this.body = body;
+    super(body);
     this.patienceNanos = TimeUnit.SECONDS.toNanos(patienceSeconds);
     this.bytesPerSecondMin = bytesPerSecondMin;
   }
 
   @Override
-  public int read() throws IOException {
-    byte[] single = new byte[1];
-    return read(single, 0, 1) < 0 ? -1 : single[0] & 0xFF;
-  }
-
-  @Override
   public int read(byte[] into, int start, int length) throws IOException {
     long begin = System.nanoTime();
-    int read = body.read(into, start, length);
+    int read = super.read(into, start, length);
     waitedNanos += System.nanoTime() - begin;
     bytes += Math.max(0, read);
     if (waitedNanos - patienceNanos > TimeUnit.SECONDS.toNanos(bytes / bytesPerSecondMin)) {
@@ -40,30 +32,5 @@ final class PacedInput extends ServletInputStream {
           408, "request_timeout", "the body came with less than " + bytesPerSecondMin + " bytes/s");
     }
     return read;
-  }
-
-  @Override
-  public int available() throws IOException {
-    return body.available();
-  }
-
-  @Override
-  public boolean isFinished() {
-    return body.isFinished();
-  }
-
-  @Override
-  public boolean isReady() {
-    return body.isReady();
-  }
-
-  @Override
-  public void setReadListener(ReadListener listener) {
-    body.setReadListener(listener);
-  }
-
-  @Override
-  public void close() throws IOException {
-    body.close();
   }
 }
