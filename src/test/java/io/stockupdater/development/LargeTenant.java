@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A tenant with many products and a long ledger, to look at how queries are planned. Lives in a
- * transaction that is never committed.
+ * transaction that is never committed, in which there are no products but its own; those of others
+ * are locked until it is closed.
  *
  * <p>Every tenth product is supplied by {@link #SUPPLIER}, every fiftieth is inactive, levels are
  * spread from 0 to 999, one product changed every minute up to now, and the first has as many

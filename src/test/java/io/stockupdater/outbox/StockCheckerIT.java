@@ -27,10 +27,8 @@ class StockCheckerIT {
   private static final class StockCache {
     private record Entry(long version, long stock) {}
 
-    private record Gap(UUID product, long after) {}
-
     private final Map<UUID, Entry> entries = new HashMap<>();
-    private final List<Gap> gaps = new ArrayList<>();
+    private final Map<UUID, List<Long>> gaps = new HashMap<>();
 
     synchronized void take(ReceivedEvent event) {
       Entry known = entries.getOrDefault(event.productId(), new Entry(0, 0));
@@ -38,7 +36,7 @@ class StockCheckerIT {
         return; // a repeated message
       }
       if (event.previousVersion() != known.version()) {
-        gaps.add(new Gap(event.productId(), known.version()));
+        gaps.computeIfAbsent(event.productId(), any -> new ArrayList<>()).add(known.version());
       }
       entries.put(event.productId(), new Entry(event.version(), event.newStock()));
     }
@@ -53,7 +51,7 @@ class StockCheckerIT {
 
     /** Versions of a product after which one was missed; messages of other tests may come late. */
     synchronized List<Long> gaps(UUID product) {
-      return gaps.stream().filter(gap -> gap.product().equals(product)).map(Gap::after).toList();
+      return List.copyOf(gaps.getOrDefault(product, List.of()));
     }
   }
 
